@@ -1,0 +1,286 @@
+/** Reads Python statements. https://docs.python.org/3/reference/simple_stmts.html and compound_stmts.html */
+import { type Cursor, expect, PythonSyntaxProblem, peek, sees, take, takeDottedName, takeName } from './cursor.ts'
+import { readArguments, readExpression, readExpressions, readParameters, readTargets } from './expressions.ts'
+import { tokensOf } from './tokens.ts'
+import type { Expression, Script, Statement } from './tree.ts'
+
+/**
+ * Parses a script. A line that cannot be read becomes a problem and the rest is read on.
+ *
+ * @example parsePython("import boto3\nboto3.client('s3').list_buckets()").body.length // 2
+ */
+export function parsePython(source: string): Script {
+  const cursor: Cursor = { tokens: tokensOf(source), at: 0 }
+  const reader: Reader = { cursor, problems: [] }
+  const body: Statement[] = []
+  while (peek(cursor).kind !== 'end') {
+    if (['dedent', 'newline', 'indent'].includes(peek(cursor).kind)) cursor.at++
+    else readInto(reader, body)
+  }
+  return { body, problems: reader.problems }
+}
+
+interface Reader {
+  readonly cursor: Cursor
+  readonly problems: { line: number; message: string }[]
+}
+
+/** Reads the statements of one line, or one compound statement. After a problem it goes on behind the line. */
+function readInto(reader: Reader, body: Statement[]): void {
+  const { cursor } = reader
+  const start = cursor.at
+  try {
+    const compound = readCompound(reader)
+    if (compound !== undefined) {
+      body.push(compound)
+      return
+    }
+    do {
+      if (['newline', 'end'].includes(peek(cursor).kind)) break
+      body.push(readSimple(cursor))
+    } while (take(cursor, ';'))
+    if (peek(cursor).kind !== 'newline') throw new PythonSyntaxProblem(peek(cursor))
+    cursor.at++
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxProblem)) throw error
+    reader.problems.push({ line: error.line, message: error.message })
+    if (cursor.at === start) cursor.at++
+    while (!['newline', 'end'].includes(peek(cursor).kind)) cursor.at++
+    if (peek(cursor).kind === 'newline') cursor.at++
+  }
+}
+
+function readBlock(reader: Reader): readonly Statement[] {
+  const { cursor } = reader
+  const body: Statement[] = []
+  expect(cursor, ':')
+  if (peek(cursor).kind !== 'newline') {
+    readInto(reader, body)
+    return body
+  }
+  cursor.at++
+  if (peek(cursor).kind !== 'indent') throw new PythonSyntaxProblem(peek(cursor))
+  cursor.at++
+  while (!['dedent', 'end'].includes(peek(cursor).kind)) {
+    if (['newline', 'indent'].includes(peek(cursor).kind)) cursor.at++
+    else readInto(reader, body)
+  }
+  if (peek(cursor).kind === 'dedent') cursor.at++
+  return body
+}
+
+function readCompound(reader: Reader): Statement | undefined {
+  const { cursor } = reader
+  const { line } = peek(cursor)
+  const decorators: Expression[] = []
+  while (take(cursor, '@')) {
+    decorators.push(readExpression(cursor))
+    if (peek(cursor).kind === 'newline') cursor.at++
+  }
+  if (sees(cursor, 'async') && ['def', 'for', 'with'].includes(peek(cursor, 1).value)) cursor.at++
+  if (take(cursor, 'def')) {
+    const name = takeName(cursor)
+    skipTypeParameters(cursor)
+    expect(cursor, '(')
+    const parameters = readParameters(cursor, ')', true)
+    if (take(cursor, '->')) readExpressions(cursor)
+    return { kind: 'function', line, name, parameters, decorators, body: readBlock(reader) }
+  }
+  if (take(cursor, 'class')) {
+    const name = takeName(cursor)
+    skipTypeParameters(cursor)
+    const bases = take(cursor, '(') ? readArguments(cursor) : []
+    return { kind: 'class', line, name, bases, body: readBlock(reader) }
+  }
+  if (take(cursor, 'if')) return readIf(reader, line)
+  if (sees(cursor, 'for', 'while')) return readLoop(reader, line)
+  if (take(cursor, 'try')) return readTry(reader, line)
+  if (take(cursor, 'with')) return readWith(reader, line)
+  if (sees(cursor, 'match') && startsMatch(cursor)) return readMatch(reader, line)
+  return undefined
+}
+
+/** `def f[T](…)` of Python 3.12. */
+function skipTypeParameters(cursor: Cursor): void {
+  if (!sees(cursor, '[')) return
+  while (!sees(cursor, ']') && peek(cursor).kind !== 'end') cursor.at++
+  expect(cursor, ']')
+}
+
+function readIf(reader: Reader, line: number): Statement {
+  const { cursor } = reader
+  const tests = [readExpression(cursor)]
+  const bodies = [readBlock(reader)]
+  while (take(cursor, 'elif')) {
+    tests.push(readExpression(cursor))
+    bodies.push(readBlock(reader))
+  }
+  bodies.push(take(cursor, 'else') ? readBlock(reader) : [])
+  return { kind: 'branch', line, tests, bodies }
+}
+
+function readLoop(reader: Reader, line: number): Statement {
+  const { cursor } = reader
+  let target: Expression | undefined
+  if (take(cursor, 'for')) {
+    target = readTargets(cursor)
+    expect(cursor, 'in')
+  } else expect(cursor, 'while')
+  const items = readExpressions(cursor)
+  const body = readBlock(reader)
+  const otherwise = take(cursor, 'else') ? readBlock(reader) : []
+  return { kind: 'loop', line, items, body, otherwise, ...(target === undefined ? {} : { target }) }
+}
+
+function readTry(reader: Reader, line: number): Statement {
+  const { cursor } = reader
+  const body = readBlock(reader)
+  const handlers: { name?: string; type?: Expression; body: readonly Statement[] }[] = []
+  while (take(cursor, 'except')) {
+    take(cursor, '*')
+    const type = sees(cursor, ':') ? undefined : readExpressions(cursor)
+    const name = take(cursor, 'as') ? takeName(cursor) : undefined
+    handlers.push({
+      body: readBlock(reader),
+      ...(type === undefined ? {} : { type }),
+      ...(name === undefined ? {} : { name }),
+    })
+  }
+  const otherwise = take(cursor, 'else') ? readBlock(reader) : []
+  const last = take(cursor, 'finally') ? readBlock(reader) : []
+  return { kind: 'try', line, body, handlers, otherwise, last }
+}
+
+function readWith(reader: Reader, line: number): Statement {
+  const { cursor } = reader
+  const grouped = readWithItems(cursor, true)
+  const items = grouped ?? readWithItems(cursor, false) ?? []
+  return { kind: 'with', line, items, body: readBlock(reader) }
+}
+
+/** Items of `with`, in parentheses or bare; undefined when the parentheses turn out to belong to an expression. */
+function readWithItems(
+  cursor: Cursor,
+  grouped: boolean,
+): readonly (readonly [Expression, Expression | undefined])[] | undefined {
+  const start = cursor.at
+  const items: (readonly [Expression, Expression | undefined])[] = []
+  try {
+    if (grouped) expect(cursor, '(')
+    do {
+      if (grouped && sees(cursor, ')')) break
+      const value = readExpression(cursor)
+      items.push([value, take(cursor, 'as') ? readExpression(cursor) : undefined])
+    } while (take(cursor, ','))
+    if (grouped) expect(cursor, ')')
+    if (!sees(cursor, ':')) throw new PythonSyntaxProblem(peek(cursor))
+    return items
+  } catch (error) {
+    if (!grouped || !(error instanceof PythonSyntaxProblem)) throw error
+    cursor.at = start
+    return undefined
+  }
+}
+
+/** `match` is a keyword only when its line ends with a colon and `case` follows. */
+function startsMatch(cursor: Cursor): boolean {
+  let ahead = 1
+  while (!['newline', 'end'].includes(peek(cursor, ahead).kind)) ahead++
+  return peek(cursor, ahead - 1).value === ':' && peek(cursor, ahead + 1).kind === 'indent' && peek(cursor, ahead + 2).value === 'case'
+}
+
+function readMatch(reader: Reader, line: number): Statement {
+  const { cursor } = reader
+  expect(cursor, 'match')
+  const tests = [readExpressions(cursor)]
+  expect(cursor, ':')
+  cursor.at += 2
+  const bodies: (readonly Statement[])[] = [[]]
+  while (take(cursor, 'case')) {
+    let depth = 0
+    while (!(depth === 0 && sees(cursor, ':', 'if')) && peek(cursor).kind !== 'newline') {
+      if (sees(cursor, '(', '[', '{')) depth++
+      if (sees(cursor, ')', ']', '}')) depth--
+      cursor.at++
+    }
+    if (take(cursor, 'if')) tests.push(readExpression(cursor))
+    bodies.push(readBlock(reader))
+  }
+  if (peek(cursor).kind === 'dedent') cursor.at++
+  return { kind: 'branch', line, tests, bodies }
+}
+
+function readSimple(cursor: Cursor): Statement {
+  const { line } = peek(cursor)
+  if (take(cursor, 'import')) return readImport(cursor, line)
+  if (take(cursor, 'from')) return readFrom(cursor, line)
+  if (take(cursor, 'return')) {
+    return { kind: 'return', line, value: endsStatement(cursor) ? undefined : readExpressions(cursor) }
+  }
+  if (take(cursor, 'global') || take(cursor, 'nonlocal')) {
+    const names = [takeName(cursor)]
+    while (take(cursor, ',')) names.push(takeName(cursor))
+    return { kind: 'scope', line, names }
+  }
+  for (const word of ['pass', 'break', 'continue']) {
+    if (take(cursor, word)) return { kind: 'expression', line, value: { kind: 'bag', items: [], line } }
+  }
+  if (sees(cursor, 'raise', 'assert', 'del')) {
+    cursor.at++
+    const items: Expression[] = []
+    while (!endsStatement(cursor)) {
+      items.push(readExpressions(cursor))
+      if (!take(cursor, 'from') && !endsStatement(cursor)) throw new PythonSyntaxProblem(peek(cursor))
+    }
+    return { kind: 'expression', line, value: { kind: 'bag', items, line } }
+  }
+  return readAssignment(cursor, line)
+}
+
+function endsStatement(cursor: Cursor): boolean {
+  return sees(cursor, ';') || ['newline', 'end'].includes(peek(cursor).kind)
+}
+
+function readAssignment(cursor: Cursor, line: number): Statement {
+  let value = readExpressions(cursor)
+  if (take(cursor, ':')) {
+    readExpression(cursor)
+    if (!take(cursor, '=')) return { kind: 'expression', line, value: { kind: 'bag', items: [], line } }
+    return { kind: 'assign', line, targets: [value], value: readExpressions(cursor) }
+  }
+  const operator = peek(cursor)
+  if (operator.kind === 'operator' && operator.value.length > 1 && operator.value.endsWith('=') && !sees(cursor, '==', '!=', '<=', '>=', ':=')) {
+    cursor.at++
+    return { kind: 'augment', line, target: value, operator: operator.value, value: readExpressions(cursor) }
+  }
+  const targets: Expression[] = []
+  while (take(cursor, '=')) {
+    targets.push(value)
+    value = readExpressions(cursor)
+  }
+  return targets.length === 0 ? { kind: 'expression', line, value } : { kind: 'assign', line, targets, value }
+}
+
+function readImport(cursor: Cursor, line: number): Statement {
+  const found: Statement[] = []
+  do {
+    const module = takeDottedName(cursor)
+    found.push(take(cursor, 'as') ? { kind: 'import', line, module, as: takeName(cursor) } : { kind: 'import', line, module })
+  } while (take(cursor, ','))
+  return found.length === 1 ? found[0]! : { kind: 'with', line, items: [], body: found }
+}
+
+function readFrom(cursor: Cursor, line: number): Statement {
+  const module = takeDottedName(cursor)
+  expect(cursor, 'import')
+  if (take(cursor, '*')) return { kind: 'from', line, module, names: [['*', '*']] }
+  const grouped = take(cursor, '(')
+  const names: (readonly [string, string])[] = []
+  do {
+    if (grouped && sees(cursor, ')')) break
+    const name = takeName(cursor)
+    names.push([name, take(cursor, 'as') ? takeName(cursor) : name])
+  } while (take(cursor, ','))
+  if (grouped) expect(cursor, ')')
+  return { kind: 'from', line, module, names }
+}
