@@ -1,0 +1,92 @@
+"""Runs ministack for guardia: on a socket bound here (no race for a free port), never outliving its parent, never calling out.
+
+usage: run_ministack.py HOST PORT    (PORT 0: any free one)
+Prints one JSON line on stdout: {"port": N} when the port is bound, or {"busy": "why"} when it cannot be.
+Closing stdin stops the server, so that a parent killed with kill -9 leaves nothing behind. TMPDIR is removed at the end
+where GUARDIA_SCRATCH says that it is ours.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+
+GRACE_SECONDS = 5
+
+
+def stay_on_this_machine() -> None:
+    """Refuses every connection that would leave the machine; an emulator has no business outside."""
+
+    def hook(event: str, args: tuple) -> None:
+        if event != "socket.connect":
+            return
+        address = args[1]
+        if not isinstance(address, tuple):
+            return
+        host = str(address[0])
+        if host == "localhost" or host.startswith("127.") or host in ("::1", "0.0.0.0") or host.endswith("%lo"):
+            return
+        raise PermissionError(f"guardia's local AWS makes no connection outside this machine: {host}")
+
+    sys.addaudithook(hook)
+
+
+def end() -> None:
+    """Ends this process and every Lambda that it runs, at once."""
+    scratch = os.environ.get("GUARDIA_SCRATCH")
+    if scratch:
+        shutil.rmtree(scratch, ignore_errors=True)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+def watch_parent() -> None:
+    try:
+        while os.read(0, 4096):
+            pass
+    except OSError:
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(GRACE_SECONDS)
+    end()
+
+
+def main() -> None:
+    host, port = sys.argv[1], int(sys.argv[2])
+    if os.getpgrp() != os.getpid():
+        os.setpgrp()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        print(json.dumps({"busy": error.strerror}), flush=True)
+        return
+    port = listener.getsockname()[1]
+    os.environ["GATEWAY_PORT"] = str(port)
+    threading.Thread(target=watch_parent, daemon=True).start()
+    stay_on_this_machine()
+
+    # ministack reads its settings when it is imported, so GATEWAY_PORT had to be known first.
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    listener.listen(256)
+    print(json.dumps({"port": port}), flush=True)
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    config.loglevel = "WARNING"
+    try:
+        asyncio.run(serve(app, config))
+    finally:
+        end()
+
+
+main()
