@@ -1,0 +1,112 @@
+/**
+ * The shape of a safe change: plan, approve, confirm, re-check the plan, apply, verify; undo when that fails or the run is
+ * cancelled. One declaration gives all of it, so no procedure can leave a part out.
+ */
+import { GuardiaError } from '../document/index.ts'
+import type { Approve } from './approve.ts'
+import { isNot } from './condition.ts'
+import { execution, type Ref, tokenOf } from './reference.ts'
+import { type Kinds, python, type Script } from './script.ts'
+import type { ScriptOutputs, Steps } from './steps.ts'
+import { mapList, text, textList, type ValueKind } from './values.ts'
+
+/** What every plan must come to. */
+export interface PlanOutputs extends Kinds {
+  /** What to do; the procedure chooses by it. */
+  readonly verdict: ValueKind<string>
+  /** SHA-256 over before-values and intended change: equal before and after the approval, or nothing is applied. */
+  readonly hash: ValueKind<string>
+  /** What the approver reads: numbers, from what to what, why, cost, undo. */
+  readonly question: ValueKind<string>
+  /** What the approver's comment must repeat. */
+  readonly code: ValueKind<string>
+}
+
+/** A plan and the way to make it again. */
+export interface Plan<O extends PlanOutputs> {
+  readonly result: ScriptOutputs<O>
+  /** Writes the same reads and the same decision once more, under prefixed names. */
+  readonly again: (step: Steps) => ScriptOutputs<O>
+}
+
+/** A change of the world. */
+export interface Change<O extends PlanOutputs> {
+  readonly plan: Plan<O>
+  readonly approve: Omit<Approve, 'message'>
+  /** Writes, each conditional where its API can be. When the first one fails nothing has changed and nothing is undone. */
+  readonly apply: (step: Steps) => void
+  /** Positive evidence that it worked; a step that fails here undoes the change. */
+  readonly verify: (step: Steps) => void
+  /** Puts back the before-values of the plan. It may run from a cancelled execution: at most two minutes. */
+  readonly undo: (step: Steps) => void
+  /** The outcome on record. */
+  readonly outcome: string | Ref<string>
+}
+
+const requester = { requester: text(), decisions: mapList(), code: text() }
+let confirmScript: Script<typeof requester, { readonly approvers: ValueKind<readonly string[]> }> | undefined
+
+/** Writes the reads and the decision of a plan, and puts the decision on record. */
+export function writePlan<O extends PlanOutputs>(step: Steps, body: (step: Steps) => ScriptOutputs<O>): Plan<O> {
+  const result = body(step)
+  for (const name of Object.keys(result)) {
+    const output = tokenOf(result[name])
+    if (output) step.session.record(output.text.replace(/^\{\{\s*|\s*\}\}$/g, ''))
+  }
+  return { result, again: (steps) => body(steps) }
+}
+
+/** Writes the steps of a change. */
+export function writeChange<O extends PlanOutputs>(step: Steps, name: string, change: Change<O>): void {
+  const { result } = change.plan as Plan<PlanOutputs>
+  confirmScript ??= python(import.meta.url, 'scripts/confirm_approval.py', {
+    inputs: requester,
+    outputs: { approvers: textList() },
+  })
+  const approval = step.approve(`Approve${name}`, { ...change.approve, message: result.question })
+  const run = step.call(`${name}Requester`, 'ssm', 'GetAutomationExecution', { AutomationExecutionId: execution.id })
+  const confirmed = step.script(`Confirm${name}`, confirmScript, {
+    requester: run.AutomationExecution.ExecutedBy,
+    decisions: approval.decisions as unknown as Ref<readonly { readonly [key: string]: unknown }[]>,
+    code: result.code,
+  })
+  tokenOf(confirmed.approvers)
+  const again = change.plan.again(step.prefixed('Recheck')) as ScriptOutputs<PlanOutputs>
+  step
+    .when(
+      isNot(again.hash as Ref<string>, result.hash as Ref<string>),
+      (changed) =>
+        changed.finish(`${name}NotApplied`, 'unchanged: the world moved on between plan and approval; run it again'),
+      `${name}PlanStillHolds`,
+    )
+    .otherwise((go) => {
+      go.guarded(
+        (inside) => {
+          applyFirst(inside, name, change.apply)
+          change.verify(inside)
+        },
+        (undo) => {
+          change.undo(undo)
+          undo.finish(`${name}Undone`, 'undone: the change did not hold; the values before it are back')
+        },
+        { onFailure: true, onCancel: true, isCritical: true },
+      )
+      go.finish(`${name}Done`, change.outcome)
+    })
+}
+
+/** The first write fails before anything has changed: undoing then could only undo somebody else's work. */
+function applyFirst(step: Steps, name: string, apply: (step: Steps) => void): void {
+  const [head, ...rest] = step.inner(apply).nodes
+  if (head?.kind !== 'step') {
+    throw new GuardiaError(
+      'change-without-write',
+      `The change ${name} must begin with its first write. Move reads and choices into the plan.`,
+    )
+  }
+  const first = {
+    ...head,
+    draft: { ...head.draft, properties: { ...head.draft.properties, onFailure: 'Abort' as const } },
+  }
+  for (const node of [first, ...rest]) step.append(node)
+}
