@@ -1,0 +1,68 @@
+/** How a text is written in YAML so that neither YAML 1.2 nor 1.1 takes it for anything else. */
+
+/** Begins like a number, a date or a time of YAML 1.1 or 1.2 and holds nothing but their characters. */
+const likeNumber = /^[-+.]?\d[\dA-Fa-fxob_:.+\-TtZz ]*$/
+const likeConstant = /^(?:null|true|false|yes|no|y|n|on|off|[-+]?\.(?:inf|nan))$/i
+/** Safe first characters: no indicator of YAML, no blank. */
+const safeStart = /^[\p{L}\p{N}_/.$()^+\\;]/u
+/** Characters that must be written as escapes: controls, line breaks of YAML 1.1, byte order marks, halves of pairs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
+const unprintable = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above, but tabs may stand in a literal block
+const unprintableInBlock = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
+/** Longest key that YAML allows before ":" without "?", less some room. */
+const longestKey = 1000
+
+function isPlain(text: string): boolean {
+  return (
+    safeStart.test(text) &&
+    !text.endsWith(' ') &&
+    !text.endsWith(':') &&
+    !text.includes(': ') &&
+    !text.includes(' #') &&
+    !text.includes('\n') &&
+    !text.startsWith('...') &&
+    !unprintable.test(text) &&
+    !likeNumber.test(text) &&
+    !likeConstant.test(text)
+  )
+}
+
+/** The text on one line: plain, else in double quotes where nothing needs an escape, else in single quotes, else with escapes. */
+export function inlineText(text: string): string {
+  if (isPlain(text)) return text
+  if (text.includes('\n') || unprintable.test(text)) return escaped(text)
+  if (!/["\\]/.test(text)) return `"${text}"`
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function escaped(text: string): string {
+  const hidden = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
+  return JSON.stringify(text).replace(hidden, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** A key; `explicit`: it must be written after "? ". */
+export function keyText(key: string): { readonly text: string; readonly explicit: boolean } {
+  const text = inlineText(key)
+  return { text, explicit: text.length > longestKey }
+}
+
+/**
+ * The text as a literal block, where that says exactly the same; undefined otherwise. `margin` is the blanks before every line.
+ */
+export function blockText(
+  text: string,
+  margin: string,
+): { readonly header: string; readonly lines: readonly string[] } | undefined {
+  if (!text.includes('\n') || unprintableInBlock.test(text)) return undefined
+  const content = text.replace(/\n+$/, '')
+  if (content === '' || /^[ \t]*$/m.test(content.split('\n', 1)[0] ?? '')) {
+    // A block that begins with an empty line is easy to misread, and readers disagree on it.
+    if (content === '' || /^[ \t\n]*$/.test(content)) return undefined
+  }
+  const ends = text.length - content.length
+  const keep = ends === 0 ? '-' : ends === 1 ? '' : '+'
+  const indent = /^[\n \t]/.test(content) ? '2' : ''
+  const lines = text.slice(0, ends === 0 ? undefined : -1).split('\n')
+  return { header: `|${indent}${keep}`, lines: lines.map((line) => (line === '' ? '' : margin + line)) }
+}

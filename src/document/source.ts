@@ -1,0 +1,134 @@
+/** Documents as text: reading JSON and YAML with the place of every value, and refusing what no document may hold. */
+import { DocumentError, type Position } from './diagnostic.ts'
+import { countMembers, JsonRefusal, scanJson } from './json.ts'
+import { LineMap } from './lines.ts'
+import type { Json } from './model.ts'
+import { isList, isObject, partsOf, pointerOf } from './pointer.ts'
+import { readYaml, YamlRefusal } from './yaml.ts'
+
+/** A text that was read. */
+export interface Source {
+  readonly format: 'json' | 'yaml'
+  /** As it was given. */
+  readonly text: string
+  readonly value: Json
+  /** Place of a value: of its key in a map. Where the pointer leads nowhere, the place of the nearest value around it. */
+  positionOf(pointer: string): Position
+  /** Comments of a YAML text, without `#` and outer blanks. */
+  readonly comments: readonly { readonly line: number; readonly text: string }[]
+}
+
+/** Deepest nesting of lists and maps that is read; the deepest real document has 24. */
+export const deepestNesting = 100
+
+/**
+ * Reads a document or any other JSON value from JSON or YAML text.
+ *
+ * @throws DocumentError with `syntax` diagnostics: not well formed, a key twice, a key that is no text or is `__proto__`, nesting
+ * deeper than 100, aliases that multiply, several documents in one text
+ */
+export function readSource(text: string): Source {
+  const body = text.startsWith('\ufeff') ? text.slice(1) : text
+  const lines = new LineMap(body)
+  try {
+    if (body.trim() === '') throw new YamlRefusal('The text is empty; a document is expected.', 0)
+    const source = readJsonSource(body) ?? readYamlSource(body)
+    return {
+      format: source.format,
+      text,
+      value: source.value,
+      positionOf: (pointer) => lines.positionAt(source.offsetOf(partsOf(pointer))),
+      get comments() {
+        return source.comments().map(({ at, text }) => ({ line: lines.positionAt(at).line, text }))
+      },
+    }
+  } catch (refusal) {
+    if (refusal instanceof JsonRefusal || refusal instanceof YamlRefusal) throw refused(refusal, lines)
+    throw refusal
+  }
+}
+
+/** What the two readers answer. */
+interface Reading {
+  readonly format: 'json' | 'yaml'
+  readonly value: Json
+  /** Offset of the value at a path, or of the nearest around it. */
+  offsetOf(parts: readonly string[]): number
+  comments(): readonly { readonly at: number; readonly text: string }[]
+}
+
+function refused(refusal: JsonRefusal | YamlRefusal, lines: LineMap): DocumentError {
+  const { line, column } = lines.positionAt(refusal.at)
+  const { message } = refusal
+  return new DocumentError(
+    [{ rule: 'syntax', severity: 'error', message, pointer: '', line, column }],
+    `Line ${line}, column ${column}: ${message}`,
+  )
+}
+
+/** Undefined: the text is meant as YAML. */
+function readJsonSource(text: string): Reading | undefined {
+  if (!/^\s*[[{"]/.test(text)) return undefined
+  let value: Json
+  try {
+    value = JSON.parse(text) as Json
+  } catch {
+    // A map that begins with a quoted key is meant as JSON, though YAML might read it.
+    if (!/^\s*\{\s*["}]/.test(text)) return undefined
+    scanJson(text, deepestNesting)
+    throw new JsonRefusal('This is not well-formed JSON.', 0)
+  }
+  let places: ReadonlyMap<string, number> | undefined
+  const place = (): ReadonlyMap<string, number> => {
+    places ??= scanJson(text, deepestNesting)
+    return places
+  }
+  const problem = problemIn(value, [])
+  if (problem !== undefined) throw new JsonRefusal(problem.message, nearest(place(), problem.path))
+  if (countMembers(text) !== membersOf(value)) place()
+  return { format: 'json', value, offsetOf: (parts) => nearest(place(), parts), comments: () => [] }
+}
+
+function nearest(places: ReadonlyMap<string, number>, parts: readonly (string | number)[]): number {
+  for (let length = parts.length; length > 0; length -= 1) {
+    const at = places.get(pointerOf(parts.slice(0, length)))
+    if (at !== undefined) return at
+  }
+  return places.get('') ?? 0
+}
+
+function membersOf(value: Json): number {
+  let count = 0
+  if (isList(value)) {
+    for (const one of value) count += membersOf(one)
+  } else if (isObject(value)) {
+    for (const one of Object.values(value)) count += 1 + membersOf(one)
+  }
+  return count
+}
+
+/** What JSON.parse lets through and a document may not hold. */
+function problemIn(
+  value: Json,
+  path: readonly (string | number)[],
+): { readonly message: string; readonly path: readonly (string | number)[] } | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value)) return { message: 'The number is too large.', path }
+  if (typeof value !== 'object' || value === null) return undefined
+  if (path.length >= deepestNesting) {
+    return { message: `The document nests deeper than ${deepestNesting} levels.`, path: path.slice(0, 0) }
+  }
+  const entries: Iterable<[string | number, Json]> = isList(value) ? value.entries() : Object.entries(value)
+  for (const [key, one] of entries) {
+    if (key === '__proto__') return { message: 'The key "__proto__" is not allowed.', path: [...path, key] }
+    if (typeof one === 'object' || typeof one === 'number') {
+      const problem = problemIn(one, [...path, key])
+      if (problem !== undefined) return problem
+    }
+  }
+  return undefined
+}
+
+function readYamlSource(text: string): Reading {
+  const reading = readYaml(text, deepestNesting)
+  return { format: 'yaml', ...reading }
+}
