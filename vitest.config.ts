@@ -1,11 +1,31 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** Tests that start processes or talk to the local AWS; the inner loop leaves them out. */
+const slow = [
+  'test/local/**',
+  'test/rehearse/**',
+  'test/cli/**',
+  'test/procedures/**/*.rehearsal.test.ts',
+  'test/types/**',
+]
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const alias = [
+  { find: /^guardia$/, replacement: source('./src/index.ts') },
+  { find: /^guardia\/policy$/, replacement: source('./src/iam/index.ts') },
+  { find: /^guardia\/(document|check|engine|rehearse)$/, replacement: source('./src/$1/index.ts') },
+]
+const shared = { testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const }
+
 export default defineConfig({
+  resolve: { alias },
   test: {
-    include: ['test/**/*.test.ts'],
-    typecheck: { include: ['test/types/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
-    pool: 'forks',
+    projects: [
+      { resolve: { alias }, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, ...shared } },
+      {
+        resolve: { alias },
+        test: { name: 'slow', include: slow.map((one) => (one.endsWith('.ts') ? one : `${one}/*.test.ts`)), ...shared },
+      },
+    ],
   },
 })

@@ -8,7 +8,8 @@ The same botocore gives the same bytes (sorted keys, no time stamp in gzip).
 
 Form of a service, where a type is a number (one of SCALARS) or the name of a shape:
     apiVersion, endpointPrefix, protocol, signingName, targetPrefix?
-    operations   { name: [input shape | 0, output shape | 0, 1 when the output is a stream] }
+    operations   { name: [input shape | 0, output shape | 0, 1 when the output is a stream, 'VERB /path/{member}' where IAM
+                   goes by that] }
     shapes       { name: structure {m: {member: type}, r?: [required], t?: [required, filled by the SDK], u?: 1 for a union}
                        | list {l: type} | map {v: type, k?: [allowed keys]} | string {e: [allowed values]} }
 """
@@ -25,6 +26,8 @@ SCALARS = ['string', 'integer', 'long', 'float', 'double', 'boolean', 'timestamp
 # json_decode_policies and json_decode_template_body turn JSON text in answers into JSON.
 FILLED_BY_HANDLERS = {'glacier': {'accountId'}}
 DECODED_IN_ANSWERS = {'iam': {'policyDocumentType'}, 'cloudformation': {'TemplateBody'}}
+# Services whose IAM action is the HTTP verb and whose resource is the path.
+AUTHORIZED_BY_PATH = {'apigateway', 'apigatewayv2'}
 
 
 def read(path):
@@ -107,6 +110,8 @@ def compact(service, model):
             entry.append(shape or 0)
         if entry[1] and streams(shapes, shapes[entry[1]]):
             entry.append(1)
+        if service in AUTHORIZED_BY_PATH:
+            entry += [0] * (3 - len(entry)) + [verb_and_path(shapes, operation)]
         operations[name] = entry
 
     meta = model['metadata']
@@ -121,6 +126,15 @@ def compact(service, model):
     if 'targetPrefix' in meta:
         result['targetPrefix'] = meta['targetPrefix']
     return result
+
+
+def verb_and_path(shapes, operation):
+    """'GET /restapis/{restApiId}': no query, no version of apigatewayv2, and the members' own names."""
+    path = re.sub(r'^/v2(?=/)', '', operation['http']['requestUri'].split('?')[0])
+    for member, ref in shapes[operation['input']['shape']].get('members', {}).items():
+        if ref.get('location') == 'uri':
+            path = re.sub(r'\{' + re.escape(ref['locationName']) + r'\+?\}', '{' + member + '}', path)
+    return operation['http']['method'] + ' ' + path
 
 
 def reachable(shapes, names):

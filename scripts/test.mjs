@@ -1,0 +1,100 @@
+/**
+ * `npm test`: installs what is missing, then runs every part and reports each: passed, failed, or skipped with the command that
+ * installs its tool. With CI=true a skipped part fails.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt, ensurePackages, root } from './setup.mjs'
+
+const ci = process.env.CI === 'true'
+const fast = process.argv.includes('--fast')
+
+function run(command, args, options = {}) {
+  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
+  return done.status === 0
+}
+const node = (path, ...args) => run(process.execPath, [join(root, ...path), ...args])
+const has = (tool, ...args) => spawnSync(tool, args, { stdio: 'ignore' }).status === 0
+
+function moduleFolders() {
+  const folder = join(root, 'terraform', 'modules')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map((one) => join('terraform', 'modules', one.name))
+}
+
+function terraform() {
+  if (!run('terraform', ['fmt', '-check', '-recursive', '-diff', 'terraform'])) return false
+  return moduleFolders().every(
+    (folder) =>
+      run('terraform', [`-chdir=${folder}`, 'init', '-backend=false', '-input=false', '-no-color']) &&
+      run('terraform', [`-chdir=${folder}`, 'validate', '-no-color']) &&
+      run('terraform', [`-chdir=${folder}`, 'test', '-no-color']),
+  )
+}
+
+const parts = [
+  { name: 'lint and format', run: () => node(['node_modules', '@biomejs', 'biome', 'bin', 'biome'], 'check', '.') },
+  { name: 'types', run: () => node(['node_modules', 'typescript', 'bin', 'tsc'], '--noEmit', '-p', 'tsconfig.json') },
+  {
+    name: 'TypeScript',
+    run: () => node(['node_modules', 'vitest', 'vitest.mjs'], 'run', ...(fast ? ['--project', 'fast'] : [])),
+  },
+  { name: 'generated files', run: () => node(['bin', 'guardia.mjs'], 'compile', '--check') },
+  {
+    name: 'Python',
+    slow: true,
+    tool: {
+      present: () => has('python3', '-c', 'import sys; sys.exit(sys.version_info < (3, 10))'),
+      install: 'apt-get install python3 python3-venv',
+    },
+    run: () => node(['scripts', 'test-python.mjs']),
+  },
+  {
+    name: 'Terraform',
+    slow: true,
+    when: () => moduleFolders().length > 0,
+    tool: {
+      present: () => has('terraform', 'version'),
+      install: 'see https://developer.hashicorp.com/terraform/install',
+    },
+    run: terraform,
+  },
+  {
+    name: 'Rust',
+    slow: true,
+    when: () => existsSync(join(root, 'backend', 'Cargo.toml')),
+    tool: { present: () => has('cargo', '--version'), install: 'see https://rustup.rs' },
+    run: () => run('cargo', ['test', '--workspace', '--locked'], { cwd: join(root, 'backend') }),
+  },
+]
+
+ensurePackages()
+ensureBuilt()
+const report = []
+for (const part of parts) {
+  if (fast && part.slow) continue
+  if (part.when && !part.when()) continue
+  const started = Date.now()
+  if (part.tool && !part.tool.present()) {
+    report.push({
+      name: part.name,
+      verdict: ci ? 'FAILED' : 'skipped',
+      detail: `its tool is not on this machine; install it: ${part.tool.install}`,
+    })
+    continue
+  }
+  process.stdout.write(`\n── ${part.name} ──\n`)
+  const passed = part.run()
+  report.push({
+    name: part.name,
+    verdict: passed ? 'passed' : 'FAILED',
+    detail: `${((Date.now() - started) / 1000).toFixed(1)} s`,
+  })
+}
+process.stdout.write('\n')
+for (const { name, verdict, detail } of report)
+  process.stdout.write(`${verdict.padEnd(8)} ${name.padEnd(16)} ${detail}\n`)
+process.exit(report.some((one) => one.verdict === 'FAILED') ? 1 : 0)
