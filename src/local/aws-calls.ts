@@ -15,6 +15,8 @@ export interface AwsCall {
   readonly service: string
   readonly operation: string
   readonly input?: { readonly [name: string]: AwsInput | undefined }
+  /** `all`: follows the pages of a list to its end, and returns them as one answer without `ResponseMetadata`. */
+  readonly pages?: 'one' | 'all'
 }
 
 /** Where calls go, and as whom. */
@@ -93,7 +95,7 @@ function openPool(options: AwsPoolOptions): Pool {
 
 function callerOf(pool: Pool, target: AwsTarget): AwsCaller {
   return {
-    async call({ service, operation, input }) {
+    async call({ service, operation, input, pages }) {
       const worker = await pool.worker()
       return worker.perform({
         service,
@@ -104,6 +106,7 @@ function callerOf(pool: Pool, target: AwsTarget): AwsCaller {
         credentials: target.credentials,
         timeoutSeconds: target.timeoutSeconds ?? callLimitSeconds,
         streaming: target.streaming ?? 'refuse',
+        pages: pages ?? 'one',
       })
     },
     as: (change) => callerOf(pool, { ...target, ...change }),

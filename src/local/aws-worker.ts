@@ -21,6 +21,7 @@ export interface WorkerRequest {
   readonly credentials: Credentials
   readonly timeoutSeconds: number
   readonly streaming: 'refuse' | 'read'
+  readonly pages: 'one' | 'all'
 }
 
 interface Answer {
@@ -52,10 +53,15 @@ export interface AwsWorker {
 }
 
 /** Bytes travel as `{"$bytes": base64}`; only binary members are read that way. */
+function withoutBytes(value: AwsInput | undefined): unknown {
+  if (value instanceof Uint8Array) return { $bytes: Buffer.from(value).toString('base64') }
+  if (Array.isArray(value)) return value.map(withoutBytes)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutBytes(one)]))
+}
+
 function encode(id: number, request: WorkerRequest): string {
-  return JSON.stringify({ id, ...request }, (_, value: unknown) =>
-    value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString('base64') } : value,
-  )
+  return JSON.stringify({ ...request, id, input: withoutBytes(request.input) })
 }
 
 function settle(pending: Pending, answer: Answer): void {
@@ -142,7 +148,9 @@ export async function startAwsWorker(python: string): Promise<AwsWorker> {
             usable = false
             const { service, operation, timeoutSeconds } = request
             const message = `${service} ${operation} gave no answer within ${timeoutSeconds} s.`
-            take(id)?.reject(new AwsCallError({ kind: 'transport', name: 'ReadTimeoutError', message, service, operation }))
+            take(id)?.reject(
+              new AwsCallError({ kind: 'transport', name: 'ReadTimeoutError', message, service, operation }),
+            )
           },
           (request.timeoutSeconds + graceSeconds) * 1000,
         )

@@ -14,7 +14,7 @@ export interface FoundPython {
 
 const oldest = [3, 10] as const
 const names = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python']
-const question = "import sys, platform; print(sys.executable); print(platform.python_version())"
+const question = 'import sys, platform; print(sys.executable); print(platform.python_version())'
 
 async function ask(name: string): Promise<FoundPython | undefined> {
   try {
@@ -46,7 +46,8 @@ export async function findPython(): Promise<FoundPython> {
     if (isNewEnough(found.version)) return found
     seen.push(found)
   }
-  const mend = 'Install Python 3.10 or newer (Debian: apt-get install python3 python3-venv), or name one in GUARDIA_PYTHON.'
+  const mend =
+    'Install Python 3.10 or newer (Debian: apt-get install python3 python3-venv), or name one in GUARDIA_PYTHON.'
   const [first] = seen
   if (first !== undefined) {
     throw new GuardiaError(

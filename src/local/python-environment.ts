@@ -88,7 +88,9 @@ export async function pythonEnvironment(options: PythonEnvironmentOptions = {}):
   const home = options.home ?? guardiaHome()
   const folder = join(home, 'venv')
   const python = join(folder, 'bin', 'python')
-  const wanted = createHash('sha256').update(await readFile(requirementsFile)).digest('hex')
+  const wanted = createHash('sha256')
+    .update(await readFile(requirementsFile))
+    .digest('hex')
   const ready = async (): Promise<boolean> => {
     const stamp = await readFile(join(folder, 'guardia.json'), 'utf8').catch(() => '{}')
     const { requirements, base } = JSON.parse(stamp) as { readonly requirements?: string; readonly base?: string }

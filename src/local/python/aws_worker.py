@@ -1,7 +1,8 @@
 """Performs AWS calls for guardia: one JSON request a line on stdin, one JSON answer a line on stdout, in any order.
 
 request  {"id", "service", "operation", "input", "region", "endpoint"?, "credentials": {"accessKeyId", "secretAccessKey",
-          "sessionToken"?}, "timeoutSeconds", "streaming": "refuse" | "read"}
+          "sessionToken"?}, "timeoutSeconds", "streaming": "refuse" | "read",
+          "pages": "one" | "all"}
 answer   {"id", "output"} or {"id", "error": {"kind", "name", "message", "statusCode"?, "requestId"?}}
 kind     service: AWS refused; input: the call could not be made of the input; transport: no answer; defect: ours
 """
@@ -114,7 +115,10 @@ def perform(clients: Clients, request: dict):
             f"{request['service']} {name} is a streaming operation, and streaming operations aren't supported.",
         )
     given = to_aws(request["input"], operation.input_shape)
-    return from_aws(getattr(client, xform_name(name))(**given))
+    method = xform_name(name)
+    if request["pages"] == "all" and client.can_paginate(method):
+        return from_aws(client.get_paginator(method).paginate(**given).build_full_result())
+    return from_aws(getattr(client, method)(**given))
 
 
 def service_error(error: ClientError, clients: Clients) -> dict:
