@@ -4,7 +4,8 @@ import { countMembers, JsonRefusal, scanJson } from './json.ts'
 import { LineMap } from './lines.ts'
 import type { Json } from './model.ts'
 import { isList, isObject, partsOf, pointerOf } from './pointer.ts'
-import { readYaml, YamlRefusal } from './yaml.ts'
+import { empty, readYaml } from './yaml.ts'
+import { YamlRefusal } from './yaml-values.ts'
 
 /** A text that was read. */
 export interface Source {
@@ -31,7 +32,7 @@ export function readSource(text: string): Source {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text
   const lines = new LineMap(body)
   try {
-    if (body.trim() === '') throw new YamlRefusal('The text is empty; a document is expected.', 0)
+    if (body.trim() === '') throw new YamlRefusal(empty, 0)
     const source = readJsonSource(body) ?? readYamlSource(body)
     return {
       format: source.format,

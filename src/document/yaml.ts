@@ -3,18 +3,10 @@
  * dates are texts.
  * https://yaml.org/spec/1.2.2/
  */
-import { Composer, type Document, isAlias, isMap, isScalar, isSeq, Lexer, type Node, type Pair, Parser } from 'yaml'
+import { Composer, type Document, Lexer, Parser, type YAMLParseError } from 'yaml'
 import type { Json } from './model.ts'
-
-/** Why a text is no YAML that a document may be, and the offset. */
-export class YamlRefusal extends Error {
-  readonly at: number
-  constructor(message: string, at: number) {
-    super(message)
-    this.name = 'YamlRefusal'
-    this.at = at
-  }
-}
+import { PaddedText } from './yaml-flow.ts'
+import { offsetOf, quoteIt, YamlRefusal, YamlValues } from './yaml-values.ts'
 
 /** A YAML text that was read. */
 export interface YamlReading {
@@ -24,10 +16,11 @@ export interface YamlReading {
   comments(): readonly { readonly at: number; readonly text: string }[]
 }
 
-/** Values that aliases may add to a document before it counts as an attack. */
-const mostAliased = 10_000
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that YAML does not allow
 const unprintable = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/
+
+/** What is said of a text without a value. */
+export const empty: string = 'The text is empty; a document is expected.'
 
 /** @throws YamlRefusal */
 export function readYaml(text: string, deepest: number): YamlReading {
@@ -39,58 +32,83 @@ export function readYaml(text: string, deepest: number): YamlReading {
       bad.index,
     )
   }
-  const document = compose(text)
-  const reader = new Reader(text, deepest)
-  const value = reader.read(document.contents, 0)
+  const { document, padded } = compose(text)
+  const values = new YamlValues(padded, deepest)
+  const value = values.read(document.contents, 0)
   return {
     value,
-    offsetOf: (parts) => offsetOf(document.contents, parts, reader.anchored),
+    offsetOf: (parts) => padded.original(offsetOf(document.contents, parts, values.anchored)),
     comments: () => commentsOf(text),
   }
 }
 
-function compose(text: string): Document {
-  const tokens = [...new Parser().parse(text)]
-  const options = { schema: 'core', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const
-  const [document, second] = [...new Composer(options).compose(tokens, true, text.length)]
-  if (document === undefined) throw new YamlRefusal('The text is empty; a document is expected.', 0)
-  const [error] = document.errors
-  if (error !== undefined) throw new YamlRefusal(explain(error.code, error.message, text, error.pos[0]), error.pos[0])
-  if (second !== undefined) {
-    const at = second.range[0]
-    throw new YamlRefusal('The text holds several YAML documents ("---"); keep one document in a file.', at)
+/** Brackets that are mended one after the other, and how long the text may grow by it, before it is given up. */
+const mostMended = 50
+const longestMended = 1_000_000
+
+/** The node tree, whose offsets are those of the padded text. */
+function compose(text: string): { readonly document: Document; readonly padded: PaddedText } {
+  const [document, second] = documentsOf(text)
+  if (document === undefined) throw new YamlRefusal(empty, 0)
+  let padded = new PaddedText(text)
+  let sound = document
+  for (let count = 0; count < mostMended && padded.text.length < longestMended; count += 1) {
+    if (!isShallowFlow(sound.errors[0])) break
+    padded = padded.padFlow(sound.errors[0]?.pos[0] ?? 0)
+    sound = documentsOf(padded.text)[0] ?? document
   }
-  const tag = document.warnings.find((warning) => warning.code === 'TAG_RESOLVE_FAILED')
+  // Where padding did not mend it, the first error is the one to tell.
+  const [error] = sound.errors.length === 0 ? [] : document.errors
+  if (error !== undefined) throw explain(error, text)
+  if (second !== undefined && padded.text === text) {
+    const message = 'The text holds several YAML documents ("---"); keep one document in a file.'
+    throw new YamlRefusal(message, second.range?.[0] ?? 0)
+  }
+  if (sound.contents === null) throw new YamlRefusal(empty, 0)
+  const tag = sound.warnings.find((warning) => warning.code === 'TAG_RESOLVE_FAILED')
   if (tag !== undefined) {
-    const name = text.slice(tag.pos[0], tag.pos[1])
-    throw new YamlRefusal(`The tag ${name} is not known to SSM; write a plain value.`, tag.pos[0])
+    const name = padded.text.slice(tag.pos[0], tag.pos[1])
+    throw new YamlRefusal(`The tag ${name} is not known to SSM; write a plain value.`, padded.original(tag.pos[0]))
   }
-  return document
+  return { document: sound, padded }
 }
 
-/** A reference that was written without quotes, where YAML sees maps in maps. */
-const bareReference = /\{\{[^{}\n]*\}\}/
-
-function quoteIt(found: string): string {
-  return `A value that begins with {{ must stand in quotes in YAML: quote the reference, "${found}".`
+function documentsOf(text: string): readonly Document[] {
+  const options = { schema: 'core', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const
+  return [...new Composer(options).compose(new Parser().parse(text), true, text.length)]
 }
 
-function explain(code: string, message: string, text: string, at: number): string {
+function isShallowFlow(error: YAMLParseError | undefined): boolean {
+  return error?.code === 'BAD_INDENT' && error.message.includes('sufficiently indented')
+}
+
+function explain({ code, message, pos: [at] }: YAMLParseError, text: string): YamlRefusal {
   const start = text.lastIndexOf('\n', at - 1) + 1
-  const line = text.slice(start, text.indexOf('\n', at) === -1 ? undefined : text.indexOf('\n', at))
-  const [, bare] = /(?:^|: +|- +)(\{\{[^{}\n]*\}\}[^\r\n]*?)\s*$/.exec(line) ?? []
-  if (bare !== undefined && !bare.includes('"')) return quoteIt(bare)
+  const [line = ''] = text.slice(start, start + 500).split('\n', 1)
+  const [, bare] = /(?:^|: +|- +)(\{\{[^{}\n]*\}\}.*?)\s*$/.exec(line) ?? []
+  if (bare !== undefined) return new YamlRefusal(quoteIt(bare), start + line.indexOf(bare))
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'A tab stands where YAML indents; use spaces.'
+      return new YamlRefusal('A tab stands where YAML indents; use spaces.', at)
     case 'RESOURCE_EXHAUSTION':
-      return 'The document nests too deep.'
-    case 'BAD_INDENT':
+      return new YamlRefusal('The document nests too deep.', at)
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return new YamlRefusal('A value that holds ": " must stand in quotes.', at)
+    case 'BAD_SCALAR_START':
+      return new YamlRefusal(`${message}; put the value in quotes.`, at)
     case 'MULTILINE_IMPLICIT_KEY':
+      return new YamlRefusal('A key must be followed by ":" in the same line; is a ":" missing here?', at)
+    case 'MISSING_CHAR':
+      if (message.startsWith('Missing closing'))
+        return new YamlRefusal('The quote is not closed.', openQuote(text) ?? at)
+      return new YamlRefusal(sentence(message), at)
+    case 'UNEXPECTED_TOKEN':
+      return new YamlRefusal(`${sentence(message)} Put the whole value in quotes if it is a text.`, at)
+    case 'BAD_INDENT':
     case 'BLOCK_IN_FLOW':
-      return `${sentence(message)} Check the indentation and the quotes of this line and the one before.`
+      return new YamlRefusal(`${sentence(message)} Check the indentation of this line and the one before.`, at)
     default:
-      return sentence(message)
+      return new YamlRefusal(sentence(message), at)
   }
 }
 
@@ -98,151 +116,41 @@ function sentence(message: string): string {
   return /[.!?]$/.test(message) ? message : `${message}.`
 }
 
-/** Turns nodes into values, counting levels and what aliases add. */
-class Reader {
-  /** The node that every alias stands for. */
-  readonly anchored: Map<Node, Node> = new Map()
-  private readonly anchors = new Map<string, Node>()
-  private readonly open = new Set<Node>()
-  private readonly text: string
-  private readonly deepest: number
-  private aliased = 0
-  private inAlias = 0
-
-  constructor(text: string, deepest: number) {
-    this.text = text
-    this.deepest = deepest
-  }
-
-  read(node: unknown, depth: number): Json {
-    if (isAlias(node)) return this.readAlias(node, depth)
-    if (this.inAlias > 0) {
-      this.aliased += 1
-      if (this.aliased > mostAliased) this.refuse('The aliases (*) of this document multiply beyond measure.', node)
-    }
-    if (isScalar(node)) {
-      this.anchor(node)
-      return this.scalar(node.value, node)
-    }
-    if (!isMap(node) && !isSeq(node)) return null
-    if (depth >= this.deepest) this.refuse(`The document nests deeper than ${this.deepest} levels.`, node)
-    this.anchor(node)
-    this.open.add(node)
-    const value = isMap(node)
-      ? this.readMap(node.items, node, depth)
-      : node.items.map((one) => this.read(one, depth + 1))
-    this.open.delete(node)
-    return value
-  }
-
-  private readMap(pairs: readonly Pair[], map: Node, depth: number): Json {
-    const entries = new Map<string, Json>()
-    const merged: Json[] = []
-    for (const { key, value } of pairs) {
-      if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
-        merged.push(...this.readMerge(value, depth))
-        continue
-      }
-      const name = this.key(key, map)
-      if (entries.has(name)) this.refuse(`The key "${name}" stands twice in the same map; remove one.`, key)
-      entries.set(name, this.read(value, depth + 1))
-    }
-    for (const from of merged) {
-      for (const [name, value] of Object.entries(from as object)) if (!entries.has(name)) entries.set(name, value)
-    }
-    // fromEntries defines own properties only.
-    return Object.fromEntries(entries)
-  }
-
-  /** YAML 1.1's `<<: *anchor`: keys that the map does not have itself. */
-  private readMerge(node: unknown, depth: number): readonly Json[] {
-    const value = this.read(node, depth)
-    const maps = Array.isArray(value) ? (value as readonly Json[]) : [value]
-    if (maps.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one))) return maps
-    return this.refuse('"<<" merges maps; its value must be an alias of a map.', node)
-  }
-
-  private key(key: unknown, map: Node): string {
-    if (isAlias(key)) return this.refuse('An alias cannot be a key; write the key out.', key)
-    if (!isScalar(key)) {
-      const written = isMap(key) ? bareReference.exec(this.text.slice(map.range?.[0] ?? 0)) : null
-      if (written?.index === 0) return this.refuse(quoteIt(written[0]), map)
-      return this.refuse('A key must be a text, not a list or a map.', key ?? map)
-    }
-    this.anchor(key)
-    if (typeof key.value !== 'string') {
-      const shown = key.source ?? String(key.value)
-      const how = shown === '' ? 'it is empty here.' : `quote it: "${shown}".`
-      return this.refuse(`A key must be a text; ${how}`, key)
-    }
-    if (key.value === '__proto__') return this.refuse('The key "__proto__" is not allowed.', key)
-    return key.value
-  }
-
-  private scalar(value: unknown, node: Node & { source?: string | undefined }): Json {
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
-    if (typeof value === 'number' && Number.isFinite(value)) return value
-    return this.refuse(`${node.source ?? 'This'} is no JSON value; put it in quotes if it is meant as text.`, node)
-  }
-
-  private readAlias(alias: Node & { source: string }, depth: number): Json {
-    const node = this.anchors.get(alias.source)
-    if (node === undefined) return this.refuse(`No anchor &${alias.source} stands before this alias.`, alias)
-    if (this.open.has(node)) return this.refuse(`The alias *${alias.source} stands inside what it stands for.`, alias)
-    this.anchored.set(alias, node)
-    this.inAlias += 1
-    const value = this.read(node, depth)
-    this.inAlias -= 1
-    return value
-  }
-
-  private anchor(node: Node & { anchor?: string | undefined }): void {
-    if (this.inAlias === 0 && node.anchor !== undefined) this.anchors.set(node.anchor, node)
-  }
-
-  private refuse(message: string, node: unknown): never {
-    throw new YamlRefusal(message, startOf(node) ?? 0)
-  }
+/** A word of the text; `isContent`: text of a scalar, which in a block may begin with anything. */
+interface Lexeme {
+  readonly at: number
+  readonly text: string
+  readonly isContent: boolean
 }
 
-function startOf(node: unknown): number | undefined {
-  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined
-}
-
-function offsetOf(root: unknown, parts: readonly string[], anchored: ReadonlyMap<Node, Node>): number {
-  let node: unknown = root
-  let offset = startOf(root) ?? 0
-  for (const part of parts) {
-    if (isAlias(node)) node = anchored.get(node)
-    let place: unknown
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === part)
-      place = pair?.key
-      node = pair?.value
-    } else if (isSeq(node)) {
-      node = node.items[Number(part)]
-      place = node
-    }
-    const at = startOf(place)
-    if (at === undefined) return offset
-    offset = at
-  }
-  return offset
-}
-
-function commentsOf(text: string): readonly { readonly at: number; readonly text: string }[] {
-  const comments: { readonly at: number; readonly text: string }[] = []
+function* lexemesOf(text: string): Generator<Lexeme> {
   let at = 0
   let isContent = false
   for (const lexeme of new Lexer().lex(text)) {
-    // U+001F announces the text of a scalar, which may begin with "#" in a block; U+0002 and U+0018 have no length either.
+    // Marks that stand for nothing in the text: U+001F announces a scalar, U+0002 a document, U+0018 the end of brackets.
     if (lexeme === '\x1f' || lexeme === '\x02' || lexeme === '\x18') {
       isContent = lexeme === '\x1f'
       continue
     }
-    if (!isContent && lexeme.startsWith('#')) comments.push({ at, text: lexeme.slice(1).trim() })
+    yield { at, text: lexeme, isContent }
     at += lexeme.length
     isContent = false
   }
-  return comments
+}
+
+function openQuote(text: string): number | undefined {
+  let open: number | undefined
+  for (const lexeme of lexemesOf(text)) {
+    const [quote = ''] = lexeme.text
+    if (lexeme.isContent || (quote !== '"' && quote !== "'")) continue
+    if (lexeme.text.length === 1 || !lexeme.text.endsWith(quote)) return lexeme.at
+    open = lexeme.at
+  }
+  return open
+}
+
+function commentsOf(text: string): readonly { readonly at: number; readonly text: string }[] {
+  return [...lexemesOf(text)]
+    .filter((lexeme) => !lexeme.isContent && lexeme.text.startsWith('#'))
+    .map((lexeme) => ({ at: lexeme.at, text: lexeme.text.slice(1).trim() }))
 }
