@@ -21,12 +21,15 @@ export class StepFailure extends Error {
   readonly timedOut: boolean
   /** Retried by the throttling rule before maxAttempts counts down. */
   readonly throttled: boolean
+  /** What the attempt came to all the same (a rejection, a failed command): the step's outputs are read from it as after success. */
+  readonly output: JsonObject | undefined
   constructor(
     message: string,
     options: {
       readonly stage?: FailureStage
       readonly type?: FailureType
       readonly timedOut?: boolean
+      readonly output?: JsonObject
       readonly cause?: unknown
     } = {},
   ) {
@@ -36,6 +39,7 @@ export class StepFailure extends Error {
     this.type = options.type ?? 'Action'
     this.timedOut = options.timedOut ?? false
     this.throttled = this.type === 'Throttling'
+    this.output = options.output
   }
 }
 
@@ -136,6 +140,7 @@ export type Outcome =
       readonly kind: 'child'
       readonly document: string
       readonly version?: string
+      /** As StartAutomationExecution takes them: each a list of texts, a map or list as JSON text. */
       readonly parameters: JsonObject
       readonly memo: Json
     }
@@ -197,6 +202,10 @@ export interface Action {
   needs(inputs: JsonObject): readonly Need[]
   /** Inputs are resolved. Absent for aws:loop, which the engine itself walks, and for undocumented actions. */
   run?(inputs: JsonObject, context: StepContext): Promise<Outcome> | Outcome
+  /** Stops what the attempt started (a command, a state machine) when its step is cancelled or times out; `memo` says what. */
+  cancel?(inputs: JsonObject, context: StepContext): Promise<void>
+  /** Further objects that a selector is tried on, in order, where the output has no such path (D-15). See `outputs.ts`. */
+  roots?(output: JsonObject): readonly Json[]
 }
 
 /** Keeps the literal types of a record's table, so that authoring can derive a step's typed inputs from it. */

@@ -1,2 +1,14 @@
+/**
+ * The registry of SSM's actions: one import and one line each; and the surface of this folder. Adding an action: its file, its
+ * line in `registry.ts`, its cases in `test/actions/`.
+ */
 export * from './action.ts'
+export { isApprover } from './approvers.ts'
+export { parseDuration, parseTimestamp, type Reading } from './duration.ts'
+export { failure, failureText, reworded, stageText, timeoutText } from './failure-text.ts'
 export * from './fields.ts'
+export type { ActionOf, InputsOf, InputValue, OutputTable, OutputTypesOf } from './inputs-of.ts'
+export { builtInOutput, builtInOutputs, payloadName, selectOutput } from './outputs.ts'
+export { polling, pollSeconds } from './polling.ts'
+export { actionRecords, actions, findAction } from './registry.ts'
+export { assertInputs, type InputFinding, inputFindings } from './validate.ts'
