@@ -1,0 +1,169 @@
+/** Rules about the flow graph: steps that nothing leads to, cycles, and outputs that are read before they exist. */
+import { cycles, type Flow, printReference } from '../document/index.ts'
+import type { Facts, ReferenceFact } from './facts.ts'
+import { pages, type Rule } from './rule.ts'
+import { loopsAround, type StepFact } from './steps.ts'
+
+/** Rules about the order of steps. */
+export const flowRules: readonly Rule[] = [
+  {
+    id: 'unreachable-step',
+    severity: 'warning',
+    title: 'Each step can be reached from the first.',
+    source: pages.branching,
+    check(facts, report) {
+      if (!facts.flowIsSound) return
+      for (const step of facts.steps) {
+        if (step.name === undefined || facts.reachable.has(step.name)) continue
+        // The body of an unreachable loop goes with its loop.
+        if (loopsAround(step).some((loop) => loop.name !== undefined && !facts.reachable.has(loop.name))) continue
+        report(
+          step.pointer,
+          `Nothing leads to ${step.label}: the steps before it end or go elsewhere. Lead to it by nextStep or a branch, or remove it.`,
+        )
+      }
+    },
+  },
+  {
+    id: 'endless-cycle',
+    severity: 'error',
+    title: 'No cycle of steps without a way out.',
+    explanation:
+      'SSM looks for circles before it processes a document. A circle that a branch or a failure can leave is a warning; use aws:loop, which has a limit.',
+    source: pages.branching,
+    check(facts, report) {
+      if (!facts.flowIsSound) return
+      for (const cycle of cycles(facts.flow)) {
+        const first = facts.stepsByName.get(cycle[0] ?? '')
+        if (first === undefined) continue
+        const trace = [...cycle, cycle[0]].join(' → ')
+        if (hasExit(facts.flow, cycle)) {
+          report(
+            first.pointer,
+            `The steps ${trace} can repeat without limit. Use aws:loop with MaxIterations.`,
+            'warning',
+          )
+        } else {
+          report(
+            first.pointer,
+            `The steps ${trace} run in a circle that nothing leaves. End one of them or lead it elsewhere.`,
+          )
+        }
+      }
+    },
+  },
+  {
+    id: 'output-before-step',
+    severity: 'error',
+    title: 'A step reads only outputs of steps that can have run before it.',
+    source: pages.outputs,
+    check(facts, report) {
+      for (const { fact, consumer, producer } of reads(facts)) {
+        if (canFollow(facts.flow, producer.name, consumer.name)) continue
+        report(
+          fact.pointer,
+          consumer.name === producer.name
+            ? `${printReference(fact.reference)}: ${consumer.label} reads its own output, which does not exist before it ran. Read it in a later step.`
+            : `${printReference(fact.reference)}: step "${producer.name}" never runs before ${consumer.label}, so its output does not exist yet. Move it before, or read something else.`,
+        )
+      }
+    },
+  },
+  {
+    id: 'output-may-be-missing',
+    severity: 'info',
+    title: 'The step whose output is read has run, and succeeded, on every path.',
+    explanation: 'On the other paths the reference reads a text that says that no output is available.',
+    source: pages.outputs,
+    check(facts, report) {
+      const without = new Map<string, ReadonlySet<string>>()
+      const told = new Set<string>()
+      for (const { fact, consumer, producer } of reads(facts)) {
+        if (producer.name === consumer.name || told.has(`${consumer.name} ${producer.name}`)) continue
+        if (!canFollow(facts.flow, producer.name, consumer.name)) continue
+        if (loopsAround(consumer).some((loop) => loop === producer)) continue
+        let reached = without.get(producer.name)
+        if (reached === undefined) {
+          reached = reachedWithout(facts.flow, producer.name)
+          without.set(producer.name, reached)
+        }
+        if (!reached.has(consumer.name)) continue
+        told.add(`${consumer.name} ${producer.name}`)
+        report(
+          fact.pointer,
+          `${printReference(fact.reference)} may have no value: a path leads to ${consumer.label} on which step "${producer.name}" did not run or failed.`,
+        )
+      }
+    },
+  },
+]
+
+interface Read {
+  readonly fact: ReferenceFact
+  readonly consumer: StepFact & { readonly name: string }
+  readonly producer: StepFact & { readonly name: string }
+}
+
+/** Reads of outputs between known, reachable steps. */
+function* reads(facts: Facts): Generator<Read> {
+  if (!facts.flowIsSound) return
+  for (const fact of facts.references) {
+    if (fact.reference.kind !== 'output' || fact.step === undefined) continue
+    const producer = facts.stepsByName.get(fact.reference.step)
+    const consumer = fact.step
+    if (producer === undefined || !isNamed(producer) || !isNamed(consumer)) continue
+    if (!facts.reachable.has(consumer.name)) continue
+    yield { fact, consumer, producer }
+  }
+}
+
+function isNamed(step: StepFact): step is StepFact & { readonly name: string } {
+  return step.name !== undefined
+}
+
+/** Whether a path of at least one edge leads from one step to another. */
+function canFollow(flow: Flow, from: string, to: string): boolean {
+  const seen = new Set<string>()
+  const waiting = [from]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    for (const edge of flow.from(name)) {
+      if (edge.to === to) return true
+      if (edge.to === undefined || seen.has(edge.to)) continue
+      seen.add(edge.to)
+      waiting.push(edge.to)
+    }
+  }
+  return false
+}
+
+/** The steps that can be reached without the success of one step: past its failure, or around it. */
+function reachedWithout(flow: Flow, producer: string): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const waiting = flow.start === undefined ? [] : [flow.start]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (seen.has(name)) continue
+    seen.add(name)
+    for (const edge of flow.from(name)) {
+      if (edge.to === undefined || edge.kind === 'cancel') continue
+      if (name === producer && edge.kind !== 'failure') continue
+      waiting.push(edge.to)
+    }
+  }
+  return seen
+}
+
+/** Whether an edge that success, a choice or a failure can take leads out of the cycle. */
+function hasExit(flow: Flow, cycle: readonly string[]): boolean {
+  return cycle.some((name) =>
+    flow
+      .from(name)
+      .some(
+        (edge) => isChoice(flow, name) && (edge.to === undefined || !cycle.includes(edge.to)) && edge.kind !== 'cancel',
+      ),
+  )
+}
+
+/** A step whose success leads to more than one place decides; a failure ends things but is no plan. */
+function isChoice(flow: Flow, name: string): boolean {
+  return flow.from(name).filter((edge) => edge.kind !== 'failure' && edge.kind !== 'cancel').length > 1
+}

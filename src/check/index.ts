@@ -1,0 +1,11 @@
+/** The checker: works on any Automation document, and knows every AWS service. */
+export { checkDocument } from './check-document.ts'
+export { formatGithub } from './format/github.ts'
+export { formatJson } from './format/json.ts'
+export { type FileDiagnostics, type Summary, summaryOf } from './format/results.ts'
+export { formatSarif } from './format/sarif.ts'
+export { formatText } from './format/text.ts'
+export type { CheckOptions, ScriptVerdict } from './options.ts'
+export { type CheckCase, checksPage } from './page.ts'
+export type { Report, Rule } from './rule.ts'
+export { rules, subjects } from './rules.ts'

@@ -1,0 +1,69 @@
+/** Whether values suit the type and the pattern of a parameter. */
+import type { Json } from '../document/index.ts'
+import { isArray, isObject } from './raw.ts'
+
+/** Whether a default suits a type, as leniently as SSM is known to be. An unknown type suits everything: another rule reports it. */
+export function fitsDefault(value: Json, type: string): boolean {
+  // AWS-CreateWorkspace has `default: null`; `{{ssm:/path}}` is read when the automation starts.
+  if (value === null) return true
+  if (typeof value === 'string' && /^\s*\{\{.*\}\}\s*$/s.test(value)) return true
+  switch (type) {
+    case 'String':
+      return typeof value === 'string'
+    case 'Integer':
+      return isWhole(value) || (typeof value === 'string' && isWhole(Number(value.trim() || 'x')))
+    case 'Boolean':
+      return typeof value === 'boolean'
+    case 'StringList':
+    case 'MapList':
+      return isArray(value)
+    case 'StringMap':
+      return isObject(value) || (typeof value === 'string' && isMapText(value))
+    default:
+      if (type.startsWith('List<AWS::')) return isArray(value)
+      return type.startsWith('AWS::') ? typeof value === 'string' : true
+  }
+}
+
+function isWhole(value: Json): boolean {
+  return typeof value === 'number' && Number.isInteger(value)
+}
+
+function isMapText(text: string): boolean {
+  if (text.trim() === '') return true
+  try {
+    return isObject(JSON.parse(text) as Json)
+  } catch {
+    // not JSON: the answer is no
+    return false
+  }
+}
+
+/**
+ * A JavaScript expression for a Java one, matched against the whole value (D-06): a leading `(?i)` becomes a flag, `\p{…}` needs `u`.
+ * Undefined where JavaScript cannot read it.
+ */
+export function patternOf(pattern: string): RegExp | undefined {
+  const ignoreCase = pattern.replace(/^(\^?)\(\?i\)/, '$1')
+  const flags = ignoreCase === pattern ? '' : 'i'
+  const whole = `^(?:${ignoreCase})$`
+  return /\\[pP]\{/.test(pattern)
+    ? compiled(whole, `${flags}u`)
+    : (compiled(whole, flags) ?? compiled(whole, `${flags}u`))
+}
+
+/** Whether a text matches; undefined where the pattern cannot be tested here. */
+export function matchesPattern(text: string, pattern: string): boolean | undefined {
+  // Repetition inside repetition can take for ever on a hostile text: not tested.
+  if (text.length > 200 || /\([^()]*[+*}][^()]*\)[+*{]/.test(pattern)) return undefined
+  return patternOf(pattern)?.test(text)
+}
+
+function compiled(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    // Java knows constructs that JavaScript does not
+    return undefined
+  }
+}

@@ -1,0 +1,199 @@
+/** Rules about aws:executeScript: runtimes, handlers, attachments, and braces in script text. */
+import { parseText, printReference } from '../document/index.ts'
+import type { Facts } from './facts.ts'
+import { isArray, isObject, own, quoted, textAt } from './raw.ts'
+import { pages, type Rule } from './rule.ts'
+import type { StepFact } from './steps.ts'
+import { expected, listed } from './words.ts'
+
+/** Runtimes that AWS's guide lists. */
+const currentRuntimes = ['python3.10', 'python3.11', 'python3.12', 'PowerShell 7.4'] as const
+
+/** Runtimes that documents still name; whether SSM still creates documents with them is not known (D-66). */
+const formerRuntimes = [
+  'python3.6',
+  'python3.7',
+  'python3.8',
+  'python3.9',
+  'PowerShell Core 6.0',
+  'PowerShell 7.0',
+  'dotnetcore2.1',
+  'dotnetcore3.1',
+]
+
+function* scripts({ steps }: Facts): Generator<StepFact> {
+  for (const step of steps) if (step.action === 'aws:executeScript') yield step
+}
+
+/** Rules about scripts. */
+export const scriptRules: readonly Rule[] = [
+  {
+    id: 'script-runtime',
+    severity: 'warning',
+    title: 'Runtime is one that SSM lists today.',
+    explanation:
+      'A Runtime that SSM never had is an error; newer versions of a known language than listed here are a warning.',
+    source: pages.script,
+    check(facts, report) {
+      for (const step of scripts(facts)) {
+        const runtime = textAt(step.inputs, 'Runtime')
+        if (runtime === undefined || runtime.includes('{{') || (currentRuntimes as readonly string[]).includes(runtime))
+          continue
+        const pointer = `${step.pointer}/inputs/Runtime`
+        if (formerRuntimes.includes(runtime)) {
+          report(
+            pointer,
+            `Runtime ${runtime} of ${step.label} is no longer listed. Use one of ${listed(currentRuntimes)}.`,
+          )
+        } else {
+          const plausible = /^(python3\.1\d|PowerShell 7\.\d)$/.test(runtime)
+          report(
+            pointer,
+            `Unknown Runtime "${runtime}" of ${step.label}.${expected(runtime, currentRuntimes)}`,
+            plausible ? 'warning' : 'error',
+          )
+        }
+      }
+    },
+  },
+  {
+    id: 'script-handler',
+    severity: 'error',
+    title: 'The Handler of an inline Python script is a function that the script defines.',
+    explanation: 'A Handler written `module.function`, an attachment and a placeholder for a script are left alone.',
+    source: pages.script,
+    check(facts, report) {
+      for (const step of scripts(facts)) {
+        const [handler, script] = [textAt(step.inputs, 'Handler'), textAt(step.inputs, 'Script')]
+        if (
+          handler === undefined ||
+          script === undefined ||
+          !isPython(step) ||
+          Object.hasOwn(step.inputs, 'Attachment')
+        )
+          continue
+        if (!/^[A-Za-z_]\w*$/.test(handler) || isPlaceholder(script) || bindsName(script, handler)) continue
+        const defined = [...script.matchAll(/^(?:async\s+)?def\s+(\w+)/gm)].map((match) => match[1]!)
+        const hint = defined.length === 0 ? ' It defines no function.' : expected(handler, defined)
+        report(
+          `${step.pointer}/inputs/Handler`,
+          `Handler "${handler}" of ${step.label} is not defined in its Script.${hint} Define it as def ${handler}(events, context).`,
+        )
+      }
+    },
+  },
+  {
+    id: 'script-arguments',
+    severity: 'warning',
+    title: 'The handler of a Python script takes exactly two arguments.',
+    source: pages.script,
+    check(facts, report) {
+      for (const step of scripts(facts)) {
+        const [handler, script] = [textAt(step.inputs, 'Handler'), textAt(step.inputs, 'Script')]
+        if (handler === undefined || script === undefined || !isPython(step) || !/^\w+$/.test(handler)) continue
+        const given = new RegExp(`^def\\s+${handler}\\s*\\(([^()]*)\\)`, 'm').exec(script)?.[1]
+        if (given === undefined || given.includes('*')) continue
+        const names = given.split(',').filter((name) => name.trim() !== '')
+        const needed = names.filter((name) => !name.includes('=')).length
+        if (needed <= 2 && names.length >= 2) continue
+        report(
+          `${step.pointer}/inputs/Script`,
+          `Handler "${handler}" of ${step.label} takes ${names.length} arguments; SSM calls it with two. Write def ${handler}(events, context).`,
+        )
+      }
+    },
+  },
+  {
+    id: 'script-reference',
+    severity: 'warning',
+    title: 'Scripts get values by InputPayload, not by references in their text.',
+    explanation:
+      'Whether SSM replaces `{{ Name }}` inside a script is not documented (D-12), and a value pasted into code is an injection. Only references to what the document declares are told.',
+    source: pages.script,
+    check(facts, report) {
+      for (const step of scripts(facts)) {
+        const script = textAt(step.inputs, 'Script')
+        if (script === undefined || !script.includes('{{')) continue
+        for (const part of parseText(script)) {
+          if (typeof part === 'string') continue
+          const declared =
+            part.kind === 'parameter' ? Object.hasOwn(facts.parameters, part.name) : facts.typeOf(part) !== undefined
+          if (!declared) continue
+          report(
+            `${step.pointer}/inputs/Script`,
+            `Script of ${step.label} holds ${printReference(part)}. Pass it in InputPayload and read it from the handler's first argument.`,
+          )
+          break
+        }
+      }
+    },
+  },
+  {
+    id: 'undeclared-attachment',
+    severity: 'warning',
+    title: 'An Attachment is one of the files of the document.',
+    explanation: 'Documents in source form get their files when they are uploaded.',
+    source: pages.script,
+    check(facts, report) {
+      const files = own(facts.document, 'files')
+      const names = isObject(files) ? Object.keys(files) : []
+      for (const step of scripts(facts)) {
+        const attachment = textAt(step.inputs, 'Attachment')
+        if (attachment === undefined || attachment.includes('{{') || names.includes(attachment)) continue
+        report(
+          `${step.pointer}/inputs/Attachment`,
+          `Attachment ${quoted(attachment)} of ${step.label} is not in files.${expected(attachment, names)} Add it there with its sha256.`,
+        )
+      }
+    },
+  },
+  {
+    id: 'file-declaration',
+    severity: 'error',
+    title: 'Each of the files is a map with checksums.',
+    source: pages.elements,
+    check({ document }, report) {
+      const files = own(document, 'files')
+      if (!isObject(files)) return
+      for (const [name, file] of Object.entries(files)) {
+        const pointer = `/files/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+        if (!isObject(file)) {
+          report(
+            pointer,
+            `File "${name}" is ${isArray(file) ? 'a list' : 'no map'}; expected {checksums: {sha256: …}}.`,
+          )
+          continue
+        }
+        const checksums = own(file, 'checksums')
+        const sum = isObject(checksums) ? own(checksums, 'sha256') : undefined
+        if (
+          sum === undefined ||
+          (typeof sum === 'string' && (/^[0-9a-fA-F]{64}$/.test(sum) || /%%|\{\{|\$\{/.test(sum)))
+        )
+          continue
+        report(
+          `${pointer}/checksums/sha256`,
+          `The sha256 of file "${name}" is not 64 hexadecimal digits. Write the output of sha256sum.`,
+          'warning',
+        )
+      }
+    },
+  },
+]
+
+function isPython(step: StepFact): boolean {
+  return textAt(step.inputs, 'Runtime')?.startsWith('python') === true
+}
+
+/** Source form: the text is put in before the document is uploaded. */
+function isPlaceholder(script: string): boolean {
+  return /^\s*(%%.*%%|%\w+%|\$\{.*\}|\{\{.*\}\}|<.*>)\s*$/s.test(script)
+}
+
+/** Whether a script may define a name: by def, class, assignment or import. */
+function bindsName(script: string, name: string): boolean {
+  return new RegExp(
+    `(\\b(def|class)\\s+${name}\\b)|(^\\s*${name}\\s*(:[^=\\n]*)?=)|(\\bimport\\b[^\\n]*(\\b${name}\\b|\\*))|(^from\\b[^\\n]*import\\s*\\([^)]*\\b${name}\\b)`,
+    'm',
+  ).test(script)
+}

@@ -1,0 +1,261 @@
+/** Rules about the shape of the document and of its steps: keys, JSON types, names. */
+import { actions } from '../actions/index.ts'
+import { documentKeys, isTrue, type Json, type JsonObject, pointerOf, stepKeys } from '../document/index.ts'
+import { described, isArray, isObject, own, textAt } from './raw.ts'
+import { pages, type Report, type Rule } from './rule.ts'
+import { expected, isSlip, nearest } from './words.ts'
+
+/** What JSON a key takes; real documents write booleans and numbers as text too. */
+type Form = 'text' | 'map' | 'list' | 'boolean' | 'count'
+
+const documentForms: { readonly [key: string]: Form } = {
+  description: 'text',
+  assumeRole: 'text',
+  parameters: 'map',
+  variables: 'map',
+  mainSteps: 'list',
+  outputs: 'list',
+  files: 'map',
+  templateInformation: 'text',
+  executableRunBooks: 'list',
+  emergencyChange: 'boolean',
+  autoApprovable: 'boolean',
+}
+
+const stepForms: { readonly [key: string]: Form } = {
+  name: 'text',
+  action: 'text',
+  description: 'text',
+  inputs: 'map',
+  maxAttempts: 'count',
+  timeoutSeconds: 'count',
+  onFailure: 'text',
+  onCancel: 'text',
+  nextStep: 'text',
+  isEnd: 'boolean',
+  isCritical: 'boolean',
+  outputs: 'list',
+}
+
+const formNames: { readonly [form in Form]: string } = {
+  text: 'text',
+  map: 'a map',
+  list: 'a list',
+  boolean: 'true or false',
+  count: 'a whole number of at least 1',
+}
+
+function hasForm(value: Json, form: Form): boolean {
+  switch (form) {
+    case 'text':
+      return typeof value === 'string'
+    case 'map':
+      return isObject(value)
+    case 'list':
+      return isArray(value)
+    case 'boolean':
+      return typeof value === 'boolean' || (typeof value === 'string' && /^(true|false)$/i.test(value.trim()))
+    case 'count':
+      return isCount(value) || (typeof value === 'string' && isCount(Number(value.trim() || 'x')))
+  }
+}
+
+function isCount(value: Json): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1
+}
+
+function checkForms(object: JsonObject, at: string, forms: typeof stepForms, where: string, report: Report): void {
+  for (const [key, value] of Object.entries(object)) {
+    const form = Object.hasOwn(forms, key) ? forms[key] : undefined
+    if (form === undefined || hasForm(value, form)) continue
+    const pointer = `${at}${pointerOf([key])}`
+    if (form === 'count' && typeof value === 'string' && /^\s*\{\{[^{}]+\}\}\s*$/.test(value)) {
+      report(
+        pointer,
+        `${key} of ${where} is a reference; SSM documents only a number here. Write the number.`,
+        'warning',
+      )
+      continue
+    }
+    report(pointer, `${key} of ${where} is ${described(value)}; expected ${formNames[form]}.`)
+  }
+}
+
+const stepName = /^[A-Za-z0-9_]{3,128}$/
+
+/** Rules about the document as a whole and the keys of its steps. */
+export const structureRules: readonly Rule[] = [
+  {
+    id: 'schema-version',
+    severity: 'error',
+    title: 'schemaVersion is the text "0.3".',
+    source: pages.schema,
+    check({ document }, report) {
+      const version = own(document, 'schemaVersion')
+      if (version === undefined) {
+        report(
+          '',
+          'Missing "schemaVersion" in the document. Add schemaVersion: "0.3", the only version of Automation documents.',
+        )
+      } else if (version !== '0.3') {
+        const said = typeof version === 'string' ? version : JSON.stringify(version)
+        report(
+          '/schemaVersion',
+          `${said} is not a valid schema version for Automation document type. Write the text "0.3".`,
+        )
+      }
+    },
+  },
+  {
+    id: 'no-steps',
+    severity: 'error',
+    title: 'The document has at least one step in mainSteps.',
+    source: pages.elements,
+    check({ document }, report) {
+      const steps = own(document, 'mainSteps')
+      if (steps === undefined) report('', 'Missing "mainSteps" in the document. Add a list of at least one step.')
+      else if (isArray(steps) && steps.length === 0) {
+        report('/mainSteps', 'Missing "mainSteps" in the document: the list is empty. Add at least one step.')
+      }
+    },
+  },
+  {
+    id: 'unknown-key',
+    severity: 'error',
+    title: 'The document and its steps have only the keys that Automation knows.',
+    explanation: 'Keys are case sensitive. `precondition` belongs to Command documents.',
+    source: pages.elements,
+    check({ document, steps }, report) {
+      for (const key of Object.keys(document)) {
+        if ((documentKeys as readonly string[]).includes(key)) continue
+        report(pointerOf([key]), `Unknown property "${key}" in the document.${expected(key, documentKeys)}`)
+      }
+      for (const step of steps) {
+        for (const key of Object.keys(step.value)) {
+          if ((stepKeys as readonly string[]).includes(key)) continue
+          const hint = expected(key, stepKeys)
+          report(`${step.pointer}${pointerOf([key])}`, `Unknown property "${key}" in ${step.label}.${hint}`)
+        }
+      }
+    },
+  },
+  {
+    id: 'wrong-type',
+    severity: 'error',
+    title: 'Each property of the document and of a step has its JSON type.',
+    explanation:
+      'Booleans written as `"true"` and counts written as `"600"` are accepted, as SSM accepts them: real documents do so.',
+    source: pages.actions,
+    check({ document, steps }, report) {
+      checkForms(document, '', documentForms, 'the document', report)
+      for (const step of steps) checkForms(step.value, step.pointer, stepForms, step.label, report)
+      checkItems(own(document, 'mainSteps'), '/mainSteps', report)
+      for (const step of steps) {
+        if (step.action === 'aws:loop') checkItems(own(step.inputs, 'Steps'), `${step.pointer}/inputs/Steps`, report)
+      }
+    },
+  },
+  {
+    id: 'missing-key',
+    severity: 'error',
+    title: 'Each step has a name, an action and inputs.',
+    source: pages.actions,
+    check({ steps }, report) {
+      for (const step of steps) {
+        for (const key of ['name', 'action', 'inputs'] as const) {
+          if (Object.hasOwn(step.value, key)) continue
+          // A step without action is unfinished; one finding says so.
+          if (key === 'inputs' && !Object.hasOwn(step.value, 'action')) continue
+          // A misspelt key is reported as unknown-key.
+          if (Object.keys(step.value).some((one) => nearest(one, [key]) !== undefined && !isStepKey(one))) continue
+          report(step.pointer, `Missing "${key}" in step detail: ${step.label} has none. ${advice[key]}`)
+        }
+      }
+    },
+  },
+  {
+    id: 'step-name',
+    severity: 'error',
+    title: 'A step name is 3 to 128 letters, digits and underscores.',
+    source: pages.actions,
+    check({ steps }, report) {
+      for (const { name, pointer } of steps) {
+        if (name === undefined || stepName.test(name)) continue
+        report(
+          `${pointer}/name`,
+          `StepName: ${name} is invalid. Use 3 to 128 letters (a-z, A-Z), digits and underscores; nothing else.`,
+        )
+      }
+    },
+  },
+  {
+    id: 'duplicate-step-name',
+    severity: 'error',
+    title: 'Step names are unique in the whole document, loop bodies included.',
+    source: pages.actions,
+    check({ steps, stepsByName }, report) {
+      for (const step of steps) {
+        if (step.name === undefined) continue
+        const first = stepsByName.get(step.name)
+        if (first === step || first === undefined) continue
+        report(
+          `${step.pointer}/name`,
+          `Duplicate step names found in mainSteps of the document: "${step.name}" is already the name of ${first.pointer}. Rename one of them.`,
+        )
+      }
+    },
+  },
+  {
+    id: 'unknown-action',
+    severity: 'error',
+    title: 'The action of a step exists.',
+    explanation:
+      'AWS uses a few actions in its own documents that its reference does not list. An `aws:` action that resembles no known one is therefore a warning.',
+    source: pages.actions,
+    check({ steps }, report) {
+      const names = [...actions.values()].filter((one) => one.undocumented !== true).map((one) => one.name)
+      for (const step of steps) {
+        const name = step.action
+        if (name === undefined || step.record !== undefined) continue
+        const near = nearest(name, names) ?? nearest(`aws:${name}`, names)
+        const plausible = (near === undefined || !isSlip(name, near)) && /^aws:[a-zA-Z]{3,40}$/.test(name)
+        const hint = near === undefined ? ' See the list of actions in the reference.' : ` Did you mean "${near}"?`
+        const message = `Unknown action: ${name} in ${step.label}.${hint}`
+        report(`${step.pointer}/action`, message, plausible ? 'warning' : 'error')
+      }
+    },
+  },
+  {
+    id: 'end-and-next',
+    severity: 'error',
+    title: 'A step that ends the automation names no next step.',
+    source: pages.actions,
+    check({ steps }, report) {
+      for (const { value, label, pointer } of steps) {
+        if (textAt(value, 'nextStep') === undefined || !isTrue(own(value, 'isEnd'))) continue
+        report(
+          `${pointer}/isEnd`,
+          `"isEnd == true" and nextStep should not exist in same step: ${label} has both. Remove one of them.`,
+        )
+      }
+    },
+  },
+]
+
+const advice = {
+  name: 'Give it a unique name.',
+  action: 'Name what it does, such as action: aws:executeAwsApi.',
+  inputs: 'Add inputs, a map; inputs: {} where the action needs none.',
+} as const
+
+function isStepKey(key: string): boolean {
+  return (stepKeys as readonly string[]).includes(key)
+}
+
+function checkItems(list: Json | undefined, at: string, report: Report): void {
+  if (!isArray(list)) return
+  for (const [index, item] of list.entries()) {
+    if (isObject(item)) continue
+    report(`${at}/${index}`, `Expected a step, a map with name, action and inputs, but found ${described(item)}.`)
+  }
+}
