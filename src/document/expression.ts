@@ -134,7 +134,10 @@ export function resolveValue(value: Json, lookup: (reference: Reference) => Json
 
 function resolveText(text: string, lookup: (reference: Reference) => Json | undefined): Json {
   const whole = wholeReference(text)
-  if (whole !== undefined) return lookup(whole) ?? text
+  if (whole !== undefined) {
+    const found = lookup(whole)
+    return found === undefined ? text : found
+  }
   let resolved = ''
   for (const piece of piecesOf(text)) {
     const found = piece.reference === undefined ? undefined : lookup(piece.reference)

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html
  */
 import { describeCondition, parseCondition } from './choice.ts'
-import type { AutomationDocument, Json } from './model.ts'
+import type { AutomationDocument, Json, Step } from './model.ts'
 import { isList, isObject, member } from './pointer.ts'
 import { innerSteps, isEnd, onCancel, onFailure, type StepPlace, stepPlaces } from './step.ts'
 
@@ -85,7 +85,8 @@ function edgesOf(place: StepPlace, places: ReadonlyMap<string, StepPlace>): read
     if (typeof otherwise === 'string') link('default', otherwise)
     else if (success !== undefined) edges.push({ from, ...success })
   } else if (step.action === 'aws:loop') {
-    link('enter', innerSteps(step)[0]?.name)
+    const first = firstKnown(innerSteps(step), 0, places)
+    if (first !== undefined) edges.push({ from, to: first.name, kind: 'enter' })
     if (success !== undefined)
       edges.push({ from, to: success.to, kind: success.kind === 'repeat' ? 'repeat' : 'leave' })
   } else if (success !== undefined) {
@@ -120,9 +121,18 @@ function successOf(place: StepPlace, places: ReadonlyMap<string, StepPlace>): Wa
     const to = typeof step.nextStep === 'string' ? target(place, step.nextStep, places) : undefined
     return to === undefined ? undefined : { kind: 'next', to }
   }
-  const following = isEnd(step) ? undefined : list[index + 1]
+  const following = isEnd(step) ? undefined : firstKnown(list, index + 1, places)
   if (following !== undefined) return { kind: 'next', to: following.name }
   return loop === undefined ? { kind: 'next', to: undefined } : { kind: 'repeat', to: loop }
+}
+
+/** The first step at or after `index` that is in the graph; a step whose name was taken before is not. */
+function firstKnown(list: readonly Step[], index: number, places: ReadonlyMap<string, StepPlace>): Step | undefined {
+  for (let at = index; at < list.length; at += 1) {
+    const step = list[at]
+    if (step !== undefined && places.get(step.name)?.step === step) return step
+  }
+  return undefined
 }
 
 function failureOf(

@@ -65,8 +65,8 @@ function printNode(value: Json, lead: string, column: number, lines: string[], i
   }
   if (typeof value === 'string') {
     const block = isRoot ? undefined : blockText(value, ' '.repeat(column))
-    if (block === undefined) lines.push(lead + inlineText(value))
-    else lines.push(lead + block.header, ...block.lines)
+    lines.push(lead + (block?.header ?? inlineText(value)))
+    for (const line of block?.lines ?? []) lines.push(line)
     return
   }
   lines.push(lead + (isList(value) ? '[]' : isObject(value) ? '{}' : plainValue(value)))

@@ -55,13 +55,13 @@ export function blockText(
   margin: string,
 ): { readonly header: string; readonly lines: readonly string[] } | undefined {
   if (!text.includes('\n') || unprintableInBlock.test(text)) return undefined
-  const content = text.replace(/\n+$/, '')
-  if (content === '' || /^[ \t]*$/m.test(content.split('\n', 1)[0] ?? '')) {
-    // A block that begins with an empty line is easy to misread, and readers disagree on it.
-    if (content === '' || /^[ \t\n]*$/.test(content)) return undefined
-  }
-  const ends = text.length - content.length
+  let end = text.length
+  while (text[end - 1] === '\n') end -= 1
+  const content = text.slice(0, end)
+  if (content.trim() === '') return undefined
+  const ends = text.length - end
   const keep = ends === 0 ? '-' : ends === 1 ? '' : '+'
+  // A reader finds the margin by the first line, unless that begins with blanks.
   const indent = /^[\n \t]/.test(content) ? '2' : ''
   const lines = text.slice(0, ends === 0 ? undefined : -1).split('\n')
   return { header: `|${indent}${keep}`, lines: lines.map((line) => (line === '' ? '' : margin + line)) }

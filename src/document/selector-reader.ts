@@ -13,6 +13,7 @@ export class SelectorRefusal extends Error {
 
 const blank = /\s/
 const nameEnd = /[\s.[\]'"()]/
+const nameEndInFilter = /[\s.[\]'"()=!<>&|]/
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
 const operators = ['==', '!=', '>=', '<=', '>', '<'] as const
 const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
@@ -92,7 +93,7 @@ export class SelectorReader {
     if (!this.take('@')) this.refuse('A filter starts with "@", as in [?(@.key == "value")].')
     const path: string[] = []
     for (;;) {
-      if (this.take('.')) path.push(this.key())
+      if (this.take('.')) path.push(this.key(nameEndInFilter))
       else if (/^\[\s*['"]/.test(this.text.slice(this.at))) path.push(this.bracketedKey())
       else break
     }
@@ -125,10 +126,10 @@ export class SelectorReader {
     return segment
   }
 
-  private key(): string {
+  private key(end = nameEnd): string {
     if (this.next("'") || this.next('"')) return this.quoted()
     const start = this.at
-    while (this.at < this.text.length && !nameEnd.test(this.text[this.at] ?? '')) this.at += 1
+    while (this.at < this.text.length && !end.test(this.text[this.at] ?? '')) this.at += 1
     const name = this.text.slice(start, this.at)
     if (name === '') this.refuse('A key is expected here.')
     if (name === '*') this.refuse('"*" must follow "." or stand in brackets after "$".')

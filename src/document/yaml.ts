@@ -82,6 +82,8 @@ function isShallowFlow(error: YAMLParseError | undefined): boolean {
   return error?.code === 'BAD_INDENT' && error.message.includes('sufficiently indented')
 }
 
+const noColon = 'A key must be followed by ":" in the same line; is a ":" missing here?'
+
 function explain({ code, message, pos: [at] }: YAMLParseError, text: string): YamlRefusal {
   const start = text.lastIndexOf('\n', at - 1) + 1
   const [line = ''] = text.slice(start, start + 500).split('\n', 1)
@@ -97,10 +99,11 @@ function explain({ code, message, pos: [at] }: YAMLParseError, text: string): Ya
     case 'BAD_SCALAR_START':
       return new YamlRefusal(`${message}; put the value in quotes.`, at)
     case 'MULTILINE_IMPLICIT_KEY':
-      return new YamlRefusal('A key must be followed by ":" in the same line; is a ":" missing here?', at)
+      return new YamlRefusal(noColon, at)
     case 'MISSING_CHAR':
       if (message.startsWith('Missing closing'))
         return new YamlRefusal('The quote is not closed.', openQuote(text) ?? at)
+      if (message.startsWith('Implicit')) return new YamlRefusal(noColon, at)
       return new YamlRefusal(sentence(message), at)
     case 'UNEXPECTED_TOKEN':
       return new YamlRefusal(`${sentence(message)} Put the whole value in quotes if it is a text.`, at)
