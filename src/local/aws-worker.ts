@@ -66,10 +66,14 @@ function encode(id: number, request: WorkerRequest): string {
 
 function settle(pending: Pending, answer: Answer): void {
   const { service, operation } = pending.request
-  if (answer.error === undefined) return pending.resolve(answer.output ?? {})
+  if (answer.error === undefined) {
+    pending.resolve(answer.output ?? {})
+    return
+  }
   const { kind, name, message, statusCode, requestId } = answer.error
   if (kind === 'defect') {
-    return pending.reject(new Error(`The AWS worker failed on ${service} ${operation}: ${name}: ${message}`))
+    pending.reject(new Error(`The AWS worker failed on ${service} ${operation}: ${name}: ${message}`))
+    return
   }
   pending.reject(
     new AwsCallError({

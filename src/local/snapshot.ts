@@ -89,6 +89,9 @@ const history = new Set([
   'NumberOfDecreasesToday',
 ])
 
+/** Members below which everything is the users' own data: nothing is left out there, whatever it is called. */
+const userData = new Set(['Items', 'Item', 'Variables', 'Tags', 'Metadata'])
+
 export interface SnapshotOptions {
   /**
    * `keep` (the default): revision ids, versions and dates of change count, so equal bytes prove that nobody wrote at all.
@@ -97,13 +100,15 @@ export interface SnapshotOptions {
   readonly history?: 'keep' | 'ignore'
 }
 
+const keepAll = (): boolean => false
+
 function canonical(value: Json, left: (name: string) => boolean): Json {
   if (Array.isArray(value)) return value.map((one: Json) => canonical(one, left))
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value as JsonObject)
     .filter(([name]) => !left(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([name, one]) => [name, canonical(one, left)]))
+  return Object.fromEntries(entries.map(([name, one]) => [name, canonical(one, userData.has(name) ? keepAll : left)]))
 }
 
 /** A list that a service returns in no promised order, in one order. */

@@ -18,19 +18,24 @@ import threading
 GRACE_SECONDS = 5
 
 
+def is_here(host) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode("latin-1")
+    return host in (None, "", "localhost", "::1", "0.0.0.0") or host.startswith("127.") or host.endswith(".localhost")
+
+
 def stay_on_this_machine() -> None:
-    """Refuses every connection that would leave the machine; an emulator has no business outside."""
+    """Refuses every connection that would leave the machine, and the look-up of its name: an emulator has no business outside."""
 
     def hook(event: str, args: tuple) -> None:
-        if event != "socket.connect":
+        if event in ("socket.connect", "socket.sendto"):
+            host = args[1][0] if isinstance(args[1], tuple) else None
+        elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+            host = args[0]
+        else:
             return
-        address = args[1]
-        if not isinstance(address, tuple):
-            return
-        host = str(address[0])
-        if host == "localhost" or host.startswith("127.") or host in ("::1", "0.0.0.0") or host.endswith("%lo"):
-            return
-        raise PermissionError(f"guardia's local AWS makes no connection outside this machine: {host}")
+        if not is_here(host):
+            raise PermissionError(f"guardia's local AWS makes no connection outside this machine: {host}")
 
     sys.addaudithook(hook)
 
@@ -102,4 +107,5 @@ def main() -> None:
         end()
 
 
-main()
+if __name__ == "__main__":
+    main()
