@@ -15,7 +15,10 @@ export interface IamResource {
   readonly required: boolean
 }
 
-/** An IAM action, `dynamodb:UpdateTable`. `dependent`: actions that a call may need besides. */
+/**
+ * An IAM action, `dynamodb:UpdateTable`. `dependent`: actions that AWS lists as needed besides (iam-data has none at present; what a
+ * call needs besides is `permissionsOf`'s to say).
+ */
 export interface IamAction {
   readonly name: string
   readonly level: AccessLevel
@@ -56,7 +59,7 @@ export function iamAction(name: string): IamAction | undefined {
     level: levels[level]!,
     resources: resources.map(([type, required]) => {
       const arn = Object.hasOwn(at.data.resources, type) ? at.data.resources[type] : undefined
-      return { type, arns: arn === undefined ? [] : [arn], required: required === 1 }
+      return { type, arns: arn?.split(', ') ?? [], required: required === 1 }
     }),
     dependent,
   }

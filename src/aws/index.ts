@@ -1,8 +1,10 @@
 /** What AWS is: services, operations and shapes; what a selector over an answer gives; what IAM must allow for a call. */
 export { type AccessLevel, type IamAction, type IamResource, iamAction, iamPrefixes } from './actions.ts'
 export { memberOfAlias } from './aliases.ts'
+export type { Environment } from './arn.ts'
 export { checkInput, describeShape, type InputProblem, type ReferenceType } from './input.ts'
-export { actionsOf, prefixesOf, resourcesOf } from './permissions.ts'
+export { passedRoles } from './passed-roles.ts'
+export { actionsOf, iamPrefixOf, type Permission, permissionsOf, resourcesOf } from './permissions.ts'
 export {
   findOperation,
   findService,

@@ -28,7 +28,7 @@ export interface ServiceData {
   readonly protocol: string
   readonly signingName: string
   readonly targetPrefix?: string
-  readonly operations: { readonly [name: string]: readonly [string | 0, string | 0, 1?] }
+  readonly operations: { readonly [name: string]: readonly [string | 0, string | 0, (0 | 1)?, string?] }
   readonly shapes: { readonly [name: string]: ShapeData }
 }
 

@@ -80,6 +80,8 @@ export interface Operation {
   readonly input: StructureShape | undefined
   readonly output: StructureShape | undefined
   readonly streaming: boolean
+  /** Verb and path, for the services that IAM authorizes by them (API Gateway): `{ verb: 'GET', path: '/apis/{ApiId}' }`. */
+  readonly request?: { readonly verb: string; readonly path: string }
 }
 
 interface Opened {
@@ -119,17 +121,23 @@ export function findOperation(service: string, api: string): Operation | undefin
   if (name === undefined) return undefined
   let operation = at.operations.get(name)
   if (operation === undefined) {
-    const [input, output, streaming] = at.data.operations[name]!
+    const [input, output, streaming, request] = at.data.operations[name]!
     operation = {
       service: at.service.name,
       name,
       input: input === 0 ? undefined : (shapeOf(at, input) as StructureShape),
       output: output === 0 ? undefined : (shapeOf(at, output) as StructureShape),
       streaming: streaming === 1,
+      ...(request === undefined ? {} : { request: requestOf(request) }),
     }
     at.operations.set(name, operation)
   }
   return operation
+}
+
+function requestOf(text: string): { readonly verb: string; readonly path: string } {
+  const [verb = '', path = ''] = text.split(' ')
+  return { verb, path }
 }
 
 function operationName(at: Opened, api: string): string | undefined {
