@@ -64,7 +64,7 @@ def call(kind, action):
     return [kind, request["operation"], inputs(request), resource.get("type"), ids]
 
 
-def entry(resource, waiters, definition):
+def entry(resource, waiters):
     members = {}
     for name, action in resource.get("actions", {}).items():
         members[xform_name(name)] = call("call", action)
@@ -100,9 +100,12 @@ def main():
     for service in services(shelf):
         model = newest(shelf, service, "resources-1")
         names = (newest(core, service, "waiters-2") or {"waiters": {}})["waiters"]
-        resources[service] = {"": entry(model["service"], names, model)}
+        resources[service] = {"": entry(model["service"], names)}
+        for name, resource in model.get("resources", {}).items():  # boto3 gives the service a constructor for each type
+            own = [None for _ in resource.get("identifiers", [])]
+            resources[service][""]["members"][name] = ["make", None, own, name, {}]
         for name, resource in model.get("resources", {}).items():
-            resources[service][name] = entry(resource, names, model)
+            resources[service][name] = entry(resource, names)
     target = os.path.join(os.path.dirname(__file__), "..", "src", "iam", "python", "boto3.json.gz")
     text = json.dumps({"waiters": waiters, "resources": resources}, separators=(",", ":"), sort_keys=True)
     with open(target, "wb") as file:

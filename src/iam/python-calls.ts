@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../document/index.ts'
 import type { Host, SeenCall } from './python/host.ts'
 import { interpret } from './python/interpreter.ts'
 import { parsePython } from './python/statements.ts'
+import type { Script } from './python/tree.ts'
 import { type Flow, nothing, only, textOf, type Value } from './python/values.ts'
 
 /** One AWS call of a script. */
@@ -18,8 +19,12 @@ export interface ScriptCall {
   readonly operation: string
   /** The input members whose value is known: constants, and texts with `{{ … }}` that came from the script's InputPayload. */
   readonly args: JsonObject
+  /** Input members that are given, but whose value is known only when the script runs. */
+  readonly otherArgs: readonly string[]
   /** Line of the script; counts from 1. */
   readonly line: number
+  /** Where the call goes, unless to the Region that the script runs in; `*` where that is not known. */
+  readonly region?: string
   /** The script gives credentials of its own: the call needs nothing of the role that runs the script. */
   readonly otherCredentials?: boolean
 }
@@ -37,7 +42,7 @@ export interface ScriptCalls {
  * @param options.payload the step's InputPayload; what the handler reads from it and hands to a call is known then
  * @example
  * scriptCalls("import boto3\ndef main(e, c):\n  boto3.client('s3').delete_bucket(Bucket='logs')")
- * // { calls: [{ service: 's3', operation: 'DeleteBucket', args: { Bucket: 'logs' }, line: 3 }], unknown: [] }
+ * // { calls: [{ service: 's3', operation: 'DeleteBucket', args: { Bucket: 'logs' }, otherArgs: [], line: 3 }], unknown: [] }
  */
 export function scriptCalls(
   source: string,
@@ -52,25 +57,33 @@ export function scriptCalls(
   const calls = new Map<string, ScriptCall>()
   for (const seen of findings.calls) {
     for (const call of alternatives(seen)) {
-      calls.set(`${call.line}:${call.service}:${call.operation}:${JSON.stringify(call.args)}:${call.otherCredentials}`, call)
+      calls.set(JSON.stringify(call), call)
     }
   }
   const found = [...calls.values()]
   const services = new Set(found.map((call) => call.service))
   const unknown = [
-    ...script.problems.map(({ line, message }) => ({
-      line,
-      reason: `the line is no Python that can be read (${message}); AWS calls on it are not known`,
-    })),
+    ...unreadable(script.problems),
     ...findings.unknown,
     ...findings.suspects.flatMap(({ method, line }) => {
       const service = [...services].find((name) => method.includes('_') && findOperation(name, method) !== undefined)
       const known = service === undefined || found.some((call) => call.line === line && call.service === service)
-      return known ? [] : [{ line, reason: `${method} looks like a call of ${service}, but it is not known what it is called on` }]
+      return known
+        ? []
+        : [{ line, reason: `${method} looks like a call of ${service}, but it is not known what it is called on` }]
     }),
   ]
   const reasons = new Map(unknown.map((one) => [`${one.line}:${one.reason}`, one]))
   return { calls: found.sort(byPlace), unknown: [...reasons.values()].sort((a, b) => a.line - b.line) }
+}
+
+/** One finding for all lines that are no Python (a script that is only a template has many). */
+function unreadable(problems: Script['problems']): ScriptCalls['unknown'] {
+  const [first] = problems
+  if (first === undefined) return []
+  const more = problems.length === 1 ? '' : ` and ${problems.length - 1} more lines`
+  const reason = `this line${more} cannot be read as Python (${first.message}); AWS calls there are not known`
+  return [{ line: first.line, reason }]
 }
 
 function byPlace(a: ScriptCall, b: ScriptCall): number {
@@ -93,17 +106,21 @@ const mostAlternatives = 16
 /** A call with each combination of its known arguments. */
 function alternatives(seen: SeenCall): readonly ScriptCall[] {
   const members = findOperation(seen.service, seen.operation)?.input?.members ?? {}
+  const otherArgs: string[] = []
   let inputs: JsonObject[] = [{}]
   for (const [name, flow] of [...seen.input].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const values = Object.hasOwn(members, name) ? constants(flow) : undefined
-    if (values === undefined || values.length * inputs.length > mostAlternatives) continue
-    inputs = inputs.flatMap((input) => values.map((value) => ({ ...input, [name]: value })))
+    if (!Object.hasOwn(members, name)) continue
+    const values = constants(flow)
+    if (values === undefined || values.length * inputs.length > mostAlternatives) otherArgs.push(name)
+    else inputs = inputs.flatMap((input) => values.map((value) => ({ ...input, [name]: value })))
   }
   return inputs.map((args) => ({
     service: seen.service,
     operation: seen.operation,
     args,
+    otherArgs,
     line: seen.line,
+    ...(seen.region === undefined ? {} : { region: seen.region }),
     ...(seen.otherCredentials ? { otherCredentials: true } : {}),
   }))
 }
@@ -127,4 +144,3 @@ function constant(value: Value, depth: number): Json | undefined {
   }
   return value.dict ? Object.fromEntries(entries) : entries.map(([, inner]) => inner)
 }
-

@@ -5,36 +5,62 @@
 import { findOperation, findService } from '../../aws/index.ts'
 import { waiterOperation } from './boto3-data.ts'
 import { nativeFunction } from './builtins.ts'
-import type { Host } from './host.ts'
+import type { Host, Origin } from './host.ts'
 import { serviceResource } from './resources.ts'
-import { anything, argument, type Flow, type Given, join, nothing, only, textsOf } from './values.ts'
+import { anything, argument, type Flow, type Given, join, keyOf, nothing, only, textOf, textsOf } from './values.ts'
+
+/** The script's own Region and account, as references that the policy knows. */
+export const ownRegion: Flow = textOf('{{ global:REGION }}')
+const ownAccount: Flow = textOf('{{ global:ACCOUNT_ID }}')
+
+/** What boto3 uses where the script says nothing. */
+export const defaultOrigin: Origin = { otherCredentials: false, region: undefined }
 
 /** `boto3.Session`, `botocore.session.get_session`. Keys among the arguments make another identity. */
 export function sessionFactory(host: Host): Flow {
   return nativeFunction('boto3.Session', (given) => {
-    const other = givesCredentials(given, 0)
+    const origin = originOf(defaultOrigin, given, 0, 3)
     return only({
       kind: 'native',
-      key: `session:${other}`,
+      key: `session:${keyOfOrigin(origin)}`,
       name: 'the boto3 session',
       attribute: (name) => {
-        if (name === 'client' || name === 'create_client') return factories(host, other).client
-        return name === 'resource' ? factories(host, other).resource : anything
+        if (name === 'client' || name === 'create_client') return factories(host, origin).client
+        if (name === 'resource') return factories(host, origin).resource
+        return name === 'region_name' ? regionOf(origin) : anything
       },
     })
   })
 }
 
-function givesCredentials(given: Given, position: number | undefined): boolean {
-  const key = given.named.get('aws_access_key_id') ?? (position === undefined ? undefined : given.positional[position])
-  return key !== undefined && !key.values.some((value) => value.kind === 'plain')
+/** The origin that the arguments of a session or client make of an inherited one. */
+function originOf(inherited: Origin, given: Given, keyAt: number | undefined, regionAt: number): Origin {
+  const key = given.named.get('aws_access_key_id') ?? (keyAt === undefined ? undefined : given.positional[keyAt])
+  const keys = key !== undefined && !key.values.some((value) => value.kind === 'plain')
+  return { otherCredentials: inherited.otherCredentials || keys, region: regionIn(given, regionAt) ?? inherited.region }
 }
 
-/** `boto3.client` and `boto3.resource`, with the script's own credentials or the role's. */
-export function factories(host: Host, sessionCredentials: boolean): { readonly client: Flow; readonly resource: Flow } {
+function regionIn(given: Given, position: number): string | undefined {
+  const flow = argument(given, position, 'region_name')
+  if (flow === nothing || (!flow.opaque && flow.values.every((value) => value.kind === 'plain'))) return undefined
+  const texts = textsOf(flow)
+  return texts?.length === 1 ? texts[0] : '*'
+}
+
+export function keyOfOrigin(origin: Origin): string {
+  return `${origin.otherCredentials}:${origin.region ?? ''}`
+}
+
+function regionOf(origin: Origin): Flow {
+  if (origin.region === '*') return anything
+  return origin.region === undefined ? ownRegion : textOf(origin.region)
+}
+
+/** `boto3.client` and `boto3.resource` of a session. */
+export function factories(host: Host, session: Origin): { readonly client: Flow; readonly resource: Flow } {
   const make = (kind: 'client' | 'resource'): Flow =>
-    nativeFunction(`boto3.${kind}:${sessionCredentials}`, (given, line) => {
-      const other = sessionCredentials || givesCredentials(given, undefined)
+    nativeFunction(`boto3.${kind}:${keyOfOrigin(session)}`, (given, line) => {
+      const origin = originOf(session, given, undefined, 1)
       const names = textsOf(argument(given, 0, 'service_name'))
       if (names === undefined) return only(unknownClient(host))
       const known = names.filter((name) => findService(name) !== undefined)
@@ -43,7 +69,9 @@ export function factories(host: Host, sessionCredentials: boolean): { readonly c
       }
       if (known.length === 0) return anything
       return join(
-        ...known.map((name) => (kind === 'client' ? client(host, name, other) : serviceResource(host, name, other, line))),
+        ...known.map((name) =>
+          kind === 'client' ? client(host, name, origin) : serviceResource(host, name, origin, line),
+        ),
       )
     })
   return { client: make('client'), resource: make('resource') }
@@ -66,27 +94,32 @@ function unknownClient(host: Host): Flow['values'][number] {
 }
 
 /** A client of a service that findService knows. */
-export function client(host: Host, service: string, otherCredentials: boolean): Flow {
+export function client(host: Host, service: string, origin: Origin): Flow {
   const name = `the ${service} client`
   return only({
     kind: 'native',
-    key: `client:${service}:${otherCredentials}`,
+    key: `client:${service}:${keyOfOrigin(origin)}`,
     name,
     attribute: (method, line) => {
-      if (['exceptions', 'meta', 'close', 'can_paginate', 'waiter_names'].includes(method)) return anything
-      const own = clientMethod(host, service, method, otherCredentials)
+      if (method === 'meta') {
+        const attribute = (name: string): Flow => (name === 'region_name' ? regionOf(origin) : anything)
+        return only({ kind: 'native', key: `meta:${keyOfOrigin(origin)}`, name: 'meta', attribute })
+      }
+      if (['exceptions', 'close', 'can_paginate', 'waiter_names'].includes(method)) return anything
+      const own = clientMethod(host, service, method, origin)
       if (own !== undefined) return own
       const operation = findOperation(service, method)
-      return operation === undefined ? undefined : operationFlow(host, { service, operation: operation.name, otherCredentials, line })
+      return operation === undefined
+        ? undefined
+        : operationFlow(host, { ...origin, service, operation: operation.name, line })
     },
   })
 }
 
 /** An operation that waits for its arguments. */
-export interface Target {
+export interface Target extends Origin {
   readonly service: string
   readonly operation: string
-  readonly otherCredentials: boolean
   readonly line: number
 }
 
@@ -100,24 +133,33 @@ export function operationFlow(
   preset: ReadonlyMap<string, Flow> = new Map(),
   result: (given: Given) => Flow = () => anything,
 ): Flow {
-  const { service, operation, otherCredentials } = target
-  const key = `operation:${service}:${operation}:${otherCredentials}:${target.line}`
-  host.taken(key, { service, operation, input: preset, line: target.line, otherCredentials })
+  const { service, operation } = target
+  const key = `operation:${service}:${operation}:${keyOfOrigin(target)}:${target.line}`
+  host.taken(key, { ...target, input: preset })
   return only({
     kind: 'native',
-    key: preset.size === 0 ? key : `${key}:${[...preset].map(([name, flow]) => `${name}=${flow.values.map((one) => one.key)}`)}`,
+    key: preset.size === 0 ? key : `${key}:${[...preset].map(([name, flow]) => `${name}=${keyOf(flow)}`)}`,
     name: `${service} ${operation}`,
     call: (given, line) => {
       host.called(key)
-      host.record({ service, operation, input: new Map([...given.named, ...preset]), line, otherCredentials })
+      host.record({ ...target, line, input: new Map([...given.named, ...preset]) })
+      if (operation === 'GetCallerIdentity' && !target.otherCredentials) return callerIdentity(host)
       return result(given)
     },
   })
 }
 
-function clientMethod(host: Host, service: string, method: string, otherCredentials: boolean): Flow | undefined {
+/** The answer of sts GetCallerIdentity, of which the account is known. */
+function callerIdentity(host: Host): Flow {
+  const answer = host.container('GetCallerIdentity', true)
+  host.put(answer, undefined, anything)
+  answer.entries.set('Account', ownAccount)
+  return only(answer)
+}
+
+function clientMethod(host: Host, service: string, method: string, origin: Origin): Flow | undefined {
   const named = (position: number, parameter: string, use: (name: string, line: number, given: Given) => Flow): Flow =>
-    nativeFunction(`${service}.${method}:${otherCredentials}`, (given, line) => {
+    nativeFunction(`${service}.${method}:${keyOfOrigin(origin)}`, (given, line) => {
       const names = textsOf(argument(given, position, parameter))
       if (names === undefined) {
         host.unknown(line, `${method} of the ${service} client is given a name that is not a constant`)
@@ -128,16 +170,17 @@ function clientMethod(host: Host, service: string, method: string, otherCredenti
   const operation = (name: string, line: number): Target | undefined => {
     const found = findOperation(service, name)
     if (found === undefined) host.unknown(line, `the ${service} client has no operation ${name}`)
-    return found === undefined ? undefined : { service, operation: found.name, otherCredentials, line }
+    return found === undefined ? undefined : { ...origin, service, operation: found.name, line }
   }
   const holder = (word: string, target: Target | undefined): Flow =>
     target === undefined
       ? anything
       : only({
           kind: 'native',
-          key: `${word}:${service}:${target.operation}:${otherCredentials}:${target.line}`,
+          key: `${word}:${service}:${target.operation}:${keyOfOrigin(origin)}:${target.line}`,
           name: `a ${word} of ${service} ${target.operation}`,
-          attribute: (name) => (name === (word === 'waiter' ? 'wait' : 'paginate') ? operationFlow(host, target) : anything),
+          attribute: (name) =>
+            name === (word === 'waiter' ? 'wait' : 'paginate') ? operationFlow(host, target) : anything,
         })
   switch (method) {
     case 'get_paginator':
@@ -155,7 +198,7 @@ function clientMethod(host: Host, service: string, method: string, otherCredenti
         return anything
       })
     default:
-      return service === 's3' ? transfer(host, method, otherCredentials, new Map()) : undefined
+      return service === 's3' ? transfer(host, method, origin, new Map()) : undefined
   }
 }
 
@@ -165,35 +208,36 @@ function entriesOf(flow: Flow): ReadonlyMap<string, Flow> {
 }
 
 /** boto3's own S3 methods and the operations that they make of their positional arguments. */
-const transfers: { readonly [method: string]: { readonly operations: readonly string[]; readonly positions: readonly string[] } } = {
-  upload_file: { operations: ['PutObject', 'AbortMultipartUpload'], positions: ['', 'Bucket', 'Key'] },
-  upload_fileobj: { operations: ['PutObject', 'AbortMultipartUpload'], positions: ['', 'Bucket', 'Key'] },
-  download_file: { operations: ['GetObject'], positions: ['Bucket', 'Key'] },
-  download_fileobj: { operations: ['GetObject'], positions: ['Bucket', 'Key'] },
-  generate_presigned_post: { operations: ['PutObject'], positions: ['Bucket', 'Key'] },
-  copy: { operations: ['PutObject', 'AbortMultipartUpload'], positions: ['CopySource', 'Bucket', 'Key'] },
-}
+const transfers: { readonly [method: string]: { readonly operation: string; readonly positions: readonly string[] } } =
+  {
+    upload_file: { operation: 'PutObject', positions: ['', 'Bucket', 'Key'] },
+    upload_fileobj: { operation: 'PutObject', positions: ['', 'Bucket', 'Key'] },
+    download_file: { operation: 'GetObject', positions: ['Bucket', 'Key'] },
+    download_fileobj: { operation: 'GetObject', positions: ['Bucket', 'Key'] },
+    generate_presigned_post: { operation: 'PutObject', positions: ['Bucket', 'Key'] },
+    copy: { operation: 'PutObject', positions: ['CopySource', 'Bucket', 'Key'] },
+  }
 
 /** One of those methods, on a client or (with the bucket and key preset) on a resource. */
 export function transfer(
   host: Host,
   method: string,
-  otherCredentials: boolean,
+  origin: Origin,
   preset: ReadonlyMap<string, Flow>,
 ): Flow | undefined {
   const found = Object.hasOwn(transfers, method) ? transfers[method] : undefined
   if (found === undefined) return undefined
-  return nativeFunction(`s3.${method}:${[...preset.values()].map((flow) => flow.values.map((one) => one.key))}`, (given, line) => {
+  return nativeFunction(`s3.${method}:${[...preset.values()].map(keyOf)}:${keyOfOrigin(origin)}`, (given, line) => {
     const positions = found.positions.filter((name) => !preset.has(name))
     const input = new Map(preset)
     for (const [index, name] of positions.entries()) {
       const flow = argument(given, index, name)
       if (flow !== nothing && ['Bucket', 'Key'].includes(name)) input.set(name, flow)
     }
-    for (const operation of found.operations) host.record({ service: 's3', operation, input, line, otherCredentials })
+    host.record({ ...origin, service: 's3', operation: found.operation, input, line })
     if (method === 'copy') {
       const source = entriesOf(argument(given, 0, 'CopySource'))
-      host.record({ service: 's3', operation: 'GetObject', input: source, line, otherCredentials })
+      host.record({ ...origin, service: 's3', operation: 'GetObject', input: source, line })
     }
     return anything
   })

@@ -44,7 +44,8 @@ const functions = {
     walk(host, given, line)
     return sequence(host, { ...given, positional: given.positional.slice(1) }, line)
   },
-  next: (host, given, line) => join(host.elements(given.positional[0] ?? anything, line), given.positional[1] ?? nothing),
+  next: (host, given, line) =>
+    join(host.elements(given.positional[0] ?? anything, line), given.positional[1] ?? nothing),
   enumerate: (host, given, line) => {
     const pair = host.container(`pair:${line}`, false)
     host.put(pair, '0', anything)

@@ -1,16 +1,6 @@
 /** Methods of lists and dicts that move values about. */
 import type { Host } from './host.ts'
-import {
-  anything,
-  type ContainerValue,
-  type Flow,
-  type Given,
-  join,
-  nothing,
-  only,
-  textOf,
-  textsOf,
-} from './values.ts'
+import { anything, type ContainerValue, type Flow, type Given, join, nothing, only, textOf, textsOf } from './values.ts'
 
 /** An attribute of a list or dict. */
 export function containerAttribute(host: Host, of: ContainerValue, name: string): Flow {

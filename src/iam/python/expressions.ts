@@ -19,7 +19,9 @@ export function readExpressions(cursor: Cursor): Expression {
 function startsExpression(cursor: Cursor): boolean {
   const token = peek(cursor)
   if (token.kind === 'name') {
-    return !keywords.has(token.value) || ['None', 'True', 'False', 'not', 'lambda', 'await', 'yield'].includes(token.value)
+    return (
+      !keywords.has(token.value) || ['None', 'True', 'False', 'not', 'lambda', 'await', 'yield'].includes(token.value)
+    )
   }
   if (token.kind === 'operator') return ['(', '[', '{', '-', '+', '~', '*', '...'].includes(token.value)
   return ['number', 'text', 'bytes', 'format'].includes(token.kind)
@@ -90,7 +92,8 @@ function readBinary(cursor: Cursor): Expression {
 
 function readUnary(cursor: Cursor): Expression {
   const { line } = peek(cursor)
-  if (take(cursor, '-') || take(cursor, '+') || take(cursor, '~')) return { kind: 'bag', items: [readUnary(cursor)], line }
+  if (take(cursor, '-') || take(cursor, '+') || take(cursor, '~'))
+    return { kind: 'bag', items: [readUnary(cursor)], line }
   if (take(cursor, 'await')) return readUnary(cursor)
   let value = readAtom(cursor)
   for (;;) {
@@ -132,7 +135,8 @@ export function readArguments(cursor: Cursor): readonly Argument[] {
       const value = readExpression(cursor)
       const generators = readGenerators(cursor)
       found.push({
-        value: generators.length === 0 ? value : { kind: 'comprehension', elements: [value], dict: false, generators, line },
+        value:
+          generators.length === 0 ? value : { kind: 'comprehension', elements: [value], dict: false, generators, line },
       })
     }
     if (!sees(cursor, ')')) expect(cursor, ',')
@@ -207,7 +211,11 @@ function readAtom(cursor: Cursor): Expression {
   if (take(cursor, '[')) return readBracketed(cursor, ']')
   if (take(cursor, '{')) return readBraced(cursor)
   if (take(cursor, '...')) return { kind: 'bag', items: [], line }
-  for (const [word, value] of [['None', null], ['True', true], ['False', false]] as const) {
+  for (const [word, value] of [
+    ['None', null],
+    ['True', true],
+    ['False', false],
+  ] as const) {
     if (take(cursor, word)) return { kind: 'constant', value, line }
   }
   return { kind: 'name', name: takeName(cursor), line }

@@ -1,14 +1,20 @@
 /** What the values with a behaviour of their own (boto3's objects, built-in functions) ask of the interpreter. */
 import type { ContainerValue, Flow, Given } from './values.ts'
 
+/** Who calls, and where: two sessions of the same origin are one. */
+export interface Origin {
+  /** With credentials that the script gives itself. */
+  readonly otherCredentials: boolean
+  /** undefined: the Region that the script runs in; `*`: not known. */
+  readonly region: string | undefined
+}
+
 /** A call of an AWS operation as the interpreter saw it. */
-export interface SeenCall {
+export interface SeenCall extends Origin {
   readonly service: string
   readonly operation: string
   readonly input: ReadonlyMap<string, Flow>
   readonly line: number
-  /** Made with credentials that the script gives itself. */
-  readonly otherCredentials: boolean
 }
 
 export interface Host {

@@ -63,6 +63,8 @@ class Machine implements Host {
   /** Counts what was learnt that an earlier statement may depend on. */
   facts = 0
   private readonly script: Script
+  /** Names that the script reads somewhere. */
+  private readonly namedFunctions: ReadonlySet<string>
   private readonly ids = new Map<object, number>()
   private readonly interned = new Map<string, string>()
   private readonly objects = new Map<string, ObjectValue>()
@@ -84,6 +86,7 @@ class Machine implements Host {
 
   constructor(script: Script) {
     this.script = script
+    this.namedFunctions = namesIn(script.body)
   }
 
   pass(entry: Entry): void {
@@ -102,7 +105,11 @@ class Machine implements Host {
     this.block(this.script.body, scope)
     const handler = entry.handler === undefined ? undefined : scope.names.get(entry.handler)
     if (handler !== undefined) {
-      this.call(handler, { positional: [entry.events?.(this) ?? anything, anything], named: new Map(), rest: nothing }, 1)
+      this.call(
+        handler,
+        { positional: [entry.events?.(this) ?? anything, anything], named: new Map(), rest: nothing },
+        1,
+      )
     }
     this.enterTheRest()
   }
@@ -123,8 +130,10 @@ class Machine implements Host {
           this.entered.add(method.node)
         }
       }
-      for (const found of [...this.functions.values()]) {
-        if (this.entered.has(found.node)) continue
+      // A function that something names is more likely entered, with better arguments, from there.
+      const unentered = [...this.functions.values()].filter((found) => !this.entered.has(found.node))
+      const found = unentered.find((one) => !this.namedFunctions.has(one.name)) ?? unentered[0]
+      if (found !== undefined) {
         more = true
         this.enter(found, unseen)
         this.entered.add(found.node)
@@ -225,13 +234,16 @@ class Machine implements Host {
     let together: Flow | undefined
     for (const [index, flow] of all.entries()) {
       for (const value of flow.values) {
-        const inner = value.kind === 'container' ? [...value.entries.values(), value.rest].flatMap((one) => one.values) : [value]
+        const inner =
+          value.kind === 'container' ? [...value.entries.values(), value.rest].flatMap((one) => one.values) : [value]
         for (const callable of inner) {
           if (callable.kind !== 'function' && !(callable.kind === 'native' && callable.call !== undefined)) continue
           if (callable.kind === 'native' && !callable.key.startsWith('operation')) continue
           together ??= join(anything, ...all.map(carried))
           const behind = all.slice(index + 1).map(carried)
-          const positional = [0, 1, 2, 3, 4, 5].map((at) => (behind[at]?.values.length ? behind[at] : together) ?? anything)
+          const positional = [0, 1, 2, 3, 4, 5].map(
+            (at) => (behind[at]?.values.length ? behind[at] : together) ?? anything,
+          )
           this.call(only(callable), { positional, named: new Map(), rest: together }, line)
         }
       }
@@ -244,7 +256,8 @@ class Machine implements Host {
     for (const value of callee.values) {
       if (value.kind === 'function') results.push(this.enter(value, given))
       else if (value.kind === 'class') results.push(this.make(value, given, line))
-      else if (value.kind === 'object') results.push(this.call(this.attribute(only(value), '__call__', line), given, line))
+      else if (value.kind === 'object')
+        results.push(this.call(this.attribute(only(value), '__call__', line), given, line))
       else if (value.kind === 'native') {
         if (value.call === undefined) this.escape(given, line)
         results.push(value.call?.(given, line) ?? anything)
@@ -436,7 +449,12 @@ class Machine implements Host {
       case 'import':
         this.bindName(
           statement.as ?? statement.module.split('.')[0]!,
-          moduleFlow(this, statement.as === undefined ? statement.module.split('.')[0]! : statement.module, statement.line, statement.module),
+          moduleFlow(
+            this,
+            statement.as === undefined ? statement.module.split('.')[0]! : statement.module,
+            statement.line,
+            statement.module,
+          ),
           scope,
         )
         break
@@ -833,10 +851,26 @@ function add(left: Flow, right: Flow): Flow {
   const texts: Flow[] = []
   for (const one of left.values) {
     for (const two of right.values) {
-      const end = two.kind === 'text' ? two.text : two.kind === 'plain' && typeof two.value === 'number' ? String(two.value) : undefined
+      const end =
+        two.kind === 'text'
+          ? two.text
+          : two.kind === 'plain' && typeof two.value === 'number'
+            ? String(two.value)
+            : undefined
       if (one.kind !== 'text' || end === undefined) return anything
       texts.push(textOf(one.text + end))
     }
   }
   return left.opaque || right.opaque || texts.length === 0 || texts.length > 16 ? anything : join(...texts)
+}
+
+/** All names that some expression reads. */
+function namesIn(tree: unknown, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (Array.isArray(tree)) for (const one of tree) namesIn(one, found)
+  else if (typeof tree === 'object' && tree !== null) {
+    const node = tree as { readonly kind?: string; readonly name?: string }
+    if (node.kind === 'name' && node.name !== undefined) found.add(node.name)
+    for (const inner of Object.values(tree)) namesIn(inner, found)
+  }
+  return found
 }

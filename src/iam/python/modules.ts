@@ -1,8 +1,19 @@
 /** What `import` brings: boto3, botocore and the few modules of Python that matter here. Others are only data. */
-import { nativeFunction, importNamed } from './builtins.ts'
-import { factories, sessionFactory } from './boto3.ts'
+
+import { defaultOrigin, factories, ownRegion, sessionFactory } from './boto3.ts'
+import { importNamed, nativeFunction } from './builtins.ts'
 import type { Host } from './host.ts'
-import { anything, type Flow, type Given, join, noArguments, nothing, only } from './values.ts'
+import {
+  anything,
+  type ContainerValue,
+  type Flow,
+  type Given,
+  join,
+  noArguments,
+  nothing,
+  only,
+  textsOf,
+} from './values.ts'
 
 /** A module; modules that are neither Python's own nor known to call nothing are reported. */
 export function moduleFlow(host: Host, name: string, line: number, imported: string = name): Flow {
@@ -19,6 +30,7 @@ export function moduleFlow(host: Host, name: string, line: number, imported: str
     key: `module:${name}`,
     name,
     attribute: (member) => {
+      if (name === 'os' && member === 'environ') return only(environment(host))
       const call = Object.hasOwn(members, member) ? members[member] : undefined
       return call === undefined ? anything : nativeFunction(`${name}.${member}`, (given, at) => call(host, given, at))
     },
@@ -37,11 +49,14 @@ function awsModule(host: Host, name: string): Flow {
         const session = host.call(sessionFactory(host), noArguments, line)
         return member === 'DEFAULT_SESSION' ? session : nativeFunction(`boto3.${member}`, () => session)
       }
-      if (name === 'boto3' && (member === 'client' || member === 'resource')) return factories(host, false)[member]
+      if (name === 'boto3' && (member === 'client' || member === 'resource'))
+        return factories(host, defaultOrigin)[member]
       if (member === 'SigV4Auth' || (name === 'botocore' && member === 'auth')) {
         host.unknown(line, 'the script signs requests itself; what they call is not known')
       }
-      return member === 'auth' || member === 'config' || member === 'exceptions' ? awsModule(host, `${name}.${member}`) : anything
+      return member === 'auth' || member === 'config' || member === 'exceptions'
+        ? awsModule(host, `${name}.${member}`)
+        : anything
     },
   })
 }
@@ -70,13 +85,28 @@ const program: Member = (host, given, line) => {
   return anything
 }
 
+/** Environment variables: the runtime sets the Region that it runs in. */
+function environment(host: Host): ContainerValue {
+  const variables = host.container('os.environ', true)
+  host.put(variables, undefined, anything)
+  for (const name of regionVariables) variables.entries.set(name, ownRegion)
+  return variables
+}
+
+const regionVariables = ['AWS_REGION', 'AWS_DEFAULT_REGION']
+
+const getenv: Member = (_host, given) => {
+  const names = textsOf(given.positional[0] ?? anything)
+  return names?.every((name) => regionVariables.includes(name)) ? ownRegion : anything
+}
+
 const shallow: Member = (_host, given) => given.positional[0] ?? nothing
 
 const modules: { readonly [module: string]: { readonly [member: string]: Member } } = {
   functools: { partial },
   importlib: { import_module: importNamed },
   copy: { copy: shallow, deepcopy: shallow },
-  os: { system: program, popen: program, execv: program, execvp: program, spawnv: program },
+  os: { getenv, system: program, popen: program, execv: program, execvp: program, spawnv: program },
   subprocess: {
     run: program,
     call: program,

@@ -2,10 +2,10 @@
  * boto3's resource objects: `boto3.resource('dynamodb').Table('t').put_item(…)`. Every member is data of boto3's own.
  * https://boto3.amazonaws.com/v1/documentation/api/latest/guide/resources.html
  */
-import { client, operationFlow, type Target, transfer } from './boto3.ts'
+import { client, keyOfOrigin, operationFlow, type Target, transfer } from './boto3.ts'
 import { type MemberData, resourceData } from './boto3-data.ts'
 import { nativeFunction } from './builtins.ts'
-import type { Host } from './host.ts'
+import type { Host, Origin } from './host.ts'
 import { anything, type Flow, type Given, join, keyOf, nothing, only, textsOf } from './values.ts'
 
 /** Where a resource stands: its service and type, its identifiers, and whether its data came with it. */
@@ -14,24 +14,24 @@ interface Place {
   readonly service: string
   readonly type: string
   readonly ids: ReadonlyMap<string, Flow>
-  readonly otherCredentials: boolean
+  readonly origin: Origin
   readonly loaded: boolean
 }
 
 /** `boto3.resource(service)`. */
-export function serviceResource(host: Host, service: string, otherCredentials: boolean, line: number): Flow {
+export function serviceResource(host: Host, service: string, origin: Origin, line: number): Flow {
   if (resourceData(service, '') === undefined) {
     host.unknown(line, `boto3 has no resource objects for ${service}; boto3.client is meant`)
     return anything
   }
-  return resource({ host, service, type: '', ids: new Map(), otherCredentials, loaded: true })
+  return resource({ host, service, type: '', ids: new Map(), origin, loaded: true })
 }
 
 function resource(place: Place): Flow {
-  const { host, service, type, ids, otherCredentials } = place
+  const { host, service, type, ids, origin } = place
   const data = resourceData(service, type)
   if (data === undefined) return anything
-  const key = `resource:${service}:${type}:${otherCredentials}:${place.loaded}:${[...ids].map(([name, flow]) => `${name}=${keyOf(flow)}`)}`
+  const key = `resource:${service}:${type}:${keyOfOrigin(origin)}:${place.loaded}:${[...ids].map(([name, flow]) => `${name}=${keyOf(flow)}`)}`
   return only({
     kind: 'native',
     key,
@@ -39,14 +39,15 @@ function resource(place: Place): Flow {
     attribute: (name, line) => {
       const id = ids.get(name)
       if (id !== undefined) return id
-      if (name === 'meta') return only({ kind: 'native', key: `meta:${service}`, name: 'meta', attribute: metaOf(place) })
+      if (name === 'meta')
+        return only({ kind: 'native', key: `meta:${service}`, name: 'meta', attribute: metaOf(place) })
       const special = specialMember(place, name, line)
       if (special !== undefined) return special
       const member = Object.hasOwn(data.members, name) ? data.members[name] : undefined
       if (member !== undefined && member[0] !== 'batch') return memberFlow(place, name, member, line)
       if (data.load === undefined) return type === '' ? undefined : anything
       const [operation, input] = data.load
-      const target: Target = { service, operation, otherCredentials, line }
+      const target: Target = { ...origin, service, operation, line }
       if (name === 'load' || name === 'reload') return operationFlow(host, target, preset(place, input))
       if (!place.loaded) host.record({ ...target, input: preset(place, input) })
       return anything
@@ -55,19 +56,20 @@ function resource(place: Place): Flow {
 }
 
 function metaOf(place: Place): (name: string) => Flow {
-  return (name) => (name === 'client' ? client(place.host, place.service, place.otherCredentials) : anything)
+  return (name) => (name === 'client' ? client(place.host, place.service, place.origin) : anything)
 }
 
 function memberFlow(place: Place, name: string, member: MemberData, line: number): Flow {
-  const { host, service, otherCredentials } = place
+  const { host, service, origin } = place
   if (member[0] === 'make') {
     const [, , own, type] = member
-    return nativeFunction(`${service}.${place.type}.${name}:${idsKey(place)}:${otherCredentials}`, (given) => {
+    return nativeFunction(`${service}.${place.type}.${name}:${idsKey(place)}:${keyOfOrigin(origin)}`, (given) => {
       const ids = new Map<string, Flow>()
       let position = 0
       for (const [index, id] of (resourceData(service, type)?.ids ?? []).entries()) {
         const from = own[index]
-        if (from === undefined || from === null) ids.set(id, given.positional[position++] ?? given.named.get(id) ?? anything)
+        if (from === undefined || from === null)
+          ids.set(id, given.positional[position++] ?? given.named.get(id) ?? anything)
         else ids.set(id, place.ids.get(from) ?? anything)
       }
       return resource({ ...place, type, ids, loaded: false })
@@ -75,7 +77,7 @@ function memberFlow(place: Place, name: string, member: MemberData, line: number
   }
   const [kind, operation, input, type, ids] = member
   if (kind === 'part') return type === null ? anything : made(place, type, {}, new Map(), false)
-  const target: Target = { service, operation: operation!, otherCredentials, line }
+  const target: Target = { ...origin, service, operation: operation!, line }
   if (kind === 'many') return collection(place, target, preset(place, input), type, ids)
   const result = (given: Given): Flow => {
     if (type === null) return anything
@@ -111,11 +113,11 @@ function collection(
   type: string | null,
   names: { readonly [id: string]: string },
 ): Flow {
-  const { host, service, otherCredentials } = place
+  const { host, service, origin } = place
   const element = (): Flow => (type === null ? anything : made(place, type, names, new Map(), true))
   const self: Flow = only({
     kind: 'native',
-    key: `collection:${service}:${place.type}:${target.operation}:${target.line}:${idsKey(place)}:${otherCredentials}`,
+    key: `collection:${service}:${place.type}:${target.operation}:${target.line}:${idsKey(place)}:${keyOfOrigin(origin)}`,
     name: `the collection ${target.operation}`,
     elements: (line) => {
       host.record({ ...target, line, input })
@@ -162,20 +164,24 @@ function preset(place: Place, input: { readonly [member: string]: string }): Rea
 
 /** What boto3 adds to its resources by hand. */
 function specialMember(place: Place, name: string, line: number): Flow | undefined {
-  const { host, service, type, otherCredentials } = place
-  const target = (operation: string): Target => ({ service, operation, otherCredentials, line })
+  const { host, service, type, origin } = place
+  const target = (operation: string): Target => ({ ...origin, service, operation, line })
   if (service === 's3' && (type === 'Bucket' || type === 'Object')) {
     const known = new Map<string, Flow>()
     const bucket = place.ids.get(type === 'Bucket' ? 'name' : 'bucket_name')
     const objectKey = place.ids.get('key')
     if (bucket !== undefined) known.set('Bucket', bucket)
     if (objectKey !== undefined) known.set('Key', objectKey)
-    const found = transfer(host, name, otherCredentials, known)
+    const found = transfer(host, name, origin, known)
     if (found !== undefined) return found
   }
   if (service === 'ec2' && (name === 'create_tags' || name === 'delete_tags')) {
     const ids = place.ids.get('id')
-    return operationFlow(host, target(name === 'create_tags' ? 'CreateTags' : 'DeleteTags'), new Map(ids === undefined ? [] : [['Resources', ids]]))
+    return operationFlow(
+      host,
+      target(name === 'create_tags' ? 'CreateTags' : 'DeleteTags'),
+      new Map(ids === undefined ? [] : [['Resources', ids]]),
+    )
   }
   if (service === 'dynamodb' && type === 'Table' && name === 'batch_writer') {
     const tables = textsOf(place.ids.get('name') ?? nothing)

@@ -186,7 +186,11 @@ function readWithItems(
 function startsMatch(cursor: Cursor): boolean {
   let ahead = 1
   while (!['newline', 'end'].includes(peek(cursor, ahead).kind)) ahead++
-  return peek(cursor, ahead - 1).value === ':' && peek(cursor, ahead + 1).kind === 'indent' && peek(cursor, ahead + 2).value === 'case'
+  return (
+    peek(cursor, ahead - 1).value === ':' &&
+    peek(cursor, ahead + 1).kind === 'indent' &&
+    peek(cursor, ahead + 2).value === 'case'
+  )
 }
 
 function readMatch(reader: Reader, line: number): Statement {
@@ -249,7 +253,12 @@ function readAssignment(cursor: Cursor, line: number): Statement {
     return { kind: 'assign', line, targets: [value], value: readExpressions(cursor) }
   }
   const operator = peek(cursor)
-  if (operator.kind === 'operator' && operator.value.length > 1 && operator.value.endsWith('=') && !sees(cursor, '==', '!=', '<=', '>=', ':=')) {
+  if (
+    operator.kind === 'operator' &&
+    operator.value.length > 1 &&
+    operator.value.endsWith('=') &&
+    !sees(cursor, '==', '!=', '<=', '>=', ':=')
+  ) {
     cursor.at++
     return { kind: 'augment', line, target: value, operator: operator.value, value: readExpressions(cursor) }
   }
@@ -265,7 +274,9 @@ function readImport(cursor: Cursor, line: number): Statement {
   const found: Statement[] = []
   do {
     const module = takeDottedName(cursor)
-    found.push(take(cursor, 'as') ? { kind: 'import', line, module, as: takeName(cursor) } : { kind: 'import', line, module })
+    found.push(
+      take(cursor, 'as') ? { kind: 'import', line, module, as: takeName(cursor) } : { kind: 'import', line, module },
+    )
   } while (take(cursor, ','))
   return found.length === 1 ? found[0]! : { kind: 'with', line, items: [], body: found }
 }

@@ -4,7 +4,18 @@
  * https://docs.python.org/3/reference/lexical_analysis.html
  */
 
-export type TokenKind = 'name' | 'number' | 'text' | 'bytes' | 'format' | 'operator' | 'newline' | 'indent' | 'dedent' | 'end' | 'error'
+export type TokenKind =
+  | 'name'
+  | 'number'
+  | 'text'
+  | 'bytes'
+  | 'format'
+  | 'operator'
+  | 'newline'
+  | 'indent'
+  | 'dedent'
+  | 'end'
+  | 'error'
 
 /** One token. `parts` only on a `format` token (f-string): texts, and the source of each replacement field. */
 export interface Token {
@@ -159,7 +170,17 @@ function readText(
 }
 
 const escapes: { readonly [key: string]: string } = {
-  n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', v: '\v', '\n': '',
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\n': '',
 }
 
 function readEscape(source: string, at: number, raw: boolean): { readonly text: string; readonly length: number } {

@@ -35,7 +35,12 @@ export type Expression = { readonly line: number } & (
   /** An entry without key is `**value`. */
   | { readonly kind: 'dict'; readonly entries: readonly (readonly [Expression | undefined, Expression])[] }
   | { readonly kind: 'lambda'; readonly parameters: readonly Parameter[]; readonly body: Expression }
-  | { readonly kind: 'comprehension'; readonly elements: readonly Expression[]; readonly dict: boolean; readonly generators: readonly Generator[] }
+  | {
+      readonly kind: 'comprehension'
+      readonly elements: readonly Expression[]
+      readonly dict: boolean
+      readonly generators: readonly Generator[]
+    }
   /** One of these: `a if t else b`, `a or b`, `a and b`. */
   | { readonly kind: 'either'; readonly items: readonly Expression[]; readonly test?: Expression }
   | { readonly kind: 'add'; readonly left: Expression; readonly right: Expression }
@@ -75,7 +80,11 @@ export type Statement =
       | { readonly kind: 'from'; readonly module: string; readonly names: readonly (readonly [string, string])[] }
       | { readonly kind: 'scope'; readonly names: readonly string[] }
       /** Exactly one of the bodies runs: if, match. */
-      | { readonly kind: 'branch'; readonly tests: readonly Expression[]; readonly bodies: readonly (readonly Statement[])[] }
+      | {
+          readonly kind: 'branch'
+          readonly tests: readonly Expression[]
+          readonly bodies: readonly (readonly Statement[])[]
+        }
       | {
           readonly kind: 'loop'
           readonly target?: Expression
@@ -86,7 +95,11 @@ export type Statement =
       | {
           readonly kind: 'try'
           readonly body: readonly Statement[]
-          readonly handlers: readonly { readonly name?: string; readonly type?: Expression; readonly body: readonly Statement[] }[]
+          readonly handlers: readonly {
+            readonly name?: string
+            readonly type?: Expression
+            readonly body: readonly Statement[]
+          }[]
           readonly otherwise: readonly Statement[]
           readonly last: readonly Statement[]
         }

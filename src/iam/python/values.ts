@@ -124,7 +124,8 @@ export function join(...flows: readonly Flow[]): Flow {
     if (more.length > 0) values = [...values, ...more]
   }
   if (values.length === 0) return opaque ? anything : nothing
-  if (values.length > most) return { values: values.filter((value) => value.kind !== 'text').slice(0, 4 * most), opaque: true }
+  if (values.length > most)
+    return { values: values.filter((value) => value.kind !== 'text').slice(0, 4 * most), opaque: true }
   return { values, opaque }
 }
 
