@@ -153,7 +153,8 @@ function unknownOperation(key: string): string {
   const names = operators.map((name) => ({ name, lower: name.toLowerCase() }))
   const near =
     names.find(({ lower }) => lower === plain || `string${lower}` === plain) ??
-    names.findLast(({ lower }) => plain.startsWith(lower) || (plain.length > 5 && lower.startsWith(plain)))
+    names.findLast(({ lower }) => plain.startsWith(lower)) ??
+    names.find(({ lower }) => plain.length > 5 && lower.startsWith(plain))
   return `SSM has no operation "${key}".${near === undefined ? ` It has ${operators.join(', ')}.` : ` Did you mean ${near.name}?`}`
 }
 
