@@ -69,7 +69,8 @@ function placed(facts: Facts, findings: readonly Finding[]): readonly Diagnostic
   const positions = positionsOf(facts)
   const found = findings.map((finding): Diagnostic => {
     const step = stepAt(facts, finding.pointer)
-    return { ...finding, ...(step === undefined ? {} : { step }), ...positions(finding.pointer) }
+    const message = finding.message.replace(/^step /, 'Step ')
+    return { ...finding, message, ...(step === undefined ? {} : { step }), ...positions(finding.pointer) }
   })
   const kept = withoutSuppressed(found, suppressions, (pointer) => positions(stepPointer(facts, pointer)).line)
   const ids = rules.map((rule) => rule.id)

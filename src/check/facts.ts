@@ -17,7 +17,7 @@ import type { CheckOptions } from './options.ts'
 import { type OutputFact, outputsOf } from './outputs.ts'
 import { arrayAt, isObject, objectAt, own, textAt } from './raw.ts'
 import { type Link, linksOf } from './step-links.ts'
-import { type StepFact, stepFacts } from './steps.ts'
+import { loopsAround, type StepFact, stepFacts } from './steps.ts'
 
 /** A reference and the step whose property it stands in (undefined: at the top, in parameters or variables). */
 export interface ReferenceFact extends FoundReference {
@@ -81,7 +81,7 @@ export function factsOf(document: JsonObject, source: Source | undefined, option
     },
     flowIsSound:
       steps.every((step) => step.name !== undefined && stepsByName.get(step.name) === step) &&
-      links.every((link) => stepsByName.has(link.target)),
+      links.every((link) => isInScope(link, stepsByName.get(link.target))),
     outputs(step) {
       const known = outputs.get(step) ?? outputsOf(step)
       outputs.set(step, known)
@@ -106,6 +106,11 @@ export function factsOf(document: JsonObject, source: Source | undefined, option
     },
   }
   return facts
+}
+
+/** Whether a link leads to a step of its own list or of a list around it. */
+function isInScope(link: Link, target: StepFact | undefined): boolean {
+  return target !== undefined && (target.loop === undefined || loopsAround(link.step).includes(target.loop))
 }
 
 /** The six types of values. */

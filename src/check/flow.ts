@@ -1,5 +1,5 @@
 /** Rules about the flow graph: steps that nothing leads to, cycles, and outputs that are read before they exist. */
-import { cycles, type Flow, printReference } from '../document/index.ts'
+import { cycles, type Edge, type Flow, printReference } from '../document/index.ts'
 import type { Facts, ReferenceFact } from './facts.ts'
 import { pages, type Rule } from './rule.ts'
 import { loopsAround, type StepFact } from './steps.ts'
@@ -56,15 +56,21 @@ export const flowRules: readonly Rule[] = [
     id: 'output-before-step',
     severity: 'error',
     title: 'A step reads only outputs of steps that can have run before it.',
+    explanation:
+      'An error where the step stands on a path of success and what it reads comes only later: the automation cannot succeed there. A warning where it is reached after a failure only, or where the two steps exclude each other: AWS has published such side paths.',
     source: pages.outputs,
     check(facts, report) {
+      const normal = reachedBy(facts.flow, (edge) => edge.kind !== 'failure' && edge.kind !== 'cancel')
       for (const { fact, consumer, producer } of reads(facts)) {
         if (canFollow(facts.flow, producer.name, consumer.name)) continue
+        const itself = consumer.name === producer.name
+        const later = itself || canFollow(facts.flow, consumer.name, producer.name)
         report(
           fact.pointer,
-          consumer.name === producer.name
+          itself
             ? `${printReference(fact.reference)}: ${consumer.label} reads its own output, which does not exist before it ran. Read it in a later step.`
             : `${printReference(fact.reference)}: step "${producer.name}" never runs before ${consumer.label}, so its output does not exist yet. Move it before, or read something else.`,
+          later && normal.has(consumer.name) ? 'error' : 'warning',
         )
       }
     },
@@ -73,12 +79,14 @@ export const flowRules: readonly Rule[] = [
     id: 'output-may-be-missing',
     severity: 'info',
     title: 'The step whose output is read has run, and succeeded, on every path.',
-    explanation: 'On the other paths the reference reads a text that says that no output is available.',
+    explanation:
+      'On the other paths the reference reads a text that says that no output is available. An approve step gives its status even when it failed.',
     source: pages.outputs,
     check(facts, report) {
       const without = new Map<string, ReadonlySet<string>>()
       const told = new Set<string>()
       for (const { fact, consumer, producer } of reads(facts)) {
+        if (producer.action === 'aws:approve' || loopsAround(producer).includes(consumer)) continue
         if (producer.name === consumer.name || told.has(`${consumer.name} ${producer.name}`)) continue
         if (!canFollow(facts.flow, producer.name, consumer.name)) continue
         if (loopsAround(consumer).some((loop) => loop === producer)) continue
@@ -138,16 +146,14 @@ function canFollow(flow: Flow, from: string, to: string): boolean {
 
 /** The steps that can be reached without the success of one step: past its failure, or around it. */
 function reachedWithout(flow: Flow, producer: string): ReadonlySet<string> {
-  const seen = new Set<string>()
-  const waiting = flow.start === undefined ? [] : [flow.start]
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (seen.has(name)) continue
-    seen.add(name)
-    for (const edge of flow.from(name)) {
-      if (edge.to === undefined || edge.kind === 'cancel') continue
-      if (name === producer && edge.kind !== 'failure') continue
-      waiting.push(edge.to)
-    }
+  return reachedBy(flow, (edge) => edge.kind !== 'cancel' && (edge.from !== producer || edge.kind === 'failure'))
+}
+
+/** The steps that edges of one kind lead to from the start. */
+function reachedBy(flow: Flow, takes: (edge: Edge) => boolean): ReadonlySet<string> {
+  const seen = new Set<string>(flow.start === undefined ? [] : [flow.start])
+  for (const name of seen) {
+    for (const edge of flow.from(name)) if (edge.to !== undefined && takes(edge)) seen.add(edge.to)
   }
   return seen
 }

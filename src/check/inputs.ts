@@ -1,7 +1,8 @@
 /** Rules about the inputs of steps, derived from the action records: their tables, and their own checks. */
 import { type Action, type InputFinding, inputFindings } from '../actions/index.ts'
-import { pointerOf, type ValueType, wholeReference } from '../document/index.ts'
+import { parseText, pointerOf, type ValueType, valueAt, wholeReference } from '../document/index.ts'
 import type { Facts } from './facts.ts'
+import { textAt } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
 import type { StepFact } from './steps.ts'
 import { isSlip, nearest, sentence } from './words.ts'
@@ -17,18 +18,35 @@ function* documented(facts: Facts): Generator<{ readonly step: StepFact; readonl
 
 const findings = new WeakMap<StepFact, readonly InputFinding[]>()
 
-/** What the table says about a step, without a missing input that is there under a misspelt name. */
+/** What the table says about a step; a required input that is there under a misspelt name is one mistake, told at that name. */
 function findingsOf(step: StepFact, record: Action): readonly InputFinding[] {
   const known = findings.get(step)
   if (known !== undefined) return known
-  const unknown = Object.keys(step.inputs).filter((key) => !Object.hasOwn(record.inputs, key))
-  const found = inputFindings(record, step.inputs).filter((finding) => {
-    if (finding.kind !== 'missing-input') return true
-    const missing = Object.keys(record.inputs).filter((name) => new RegExp(`\\b${name}\\b`).test(finding.message))
-    return !unknown.some((key) => missing.some((name) => isSlip(key, name)))
+  const found = inputFindings(record, step.inputs).flatMap((finding): readonly InputFinding[] => {
+    if (finding.kind !== 'missing-input') return holdsBraces(step, finding.path) ? [] : [finding]
+    const [slip, name] = misspelt(step, record, finding) ?? []
+    if (slip === undefined) return [finding]
+    if (record.openInputs !== true) return []
+    const message = `${record.name} needs the input ${name}; "${slip}" is written in its place.`
+    return [{ kind: 'unknown-input', path: [slip], message, severity: 'error' }]
   })
   findings.set(step, found)
   return found
+}
+
+function misspelt(step: StepFact, record: Action, missing: InputFinding): readonly [string, string] | undefined {
+  const names = Object.keys(record.inputs).filter((name) => new RegExp(`\\b${name}\\b`).test(missing.message))
+  for (const key of Object.keys(step.inputs)) {
+    const name = Object.hasOwn(record.inputs, key) ? undefined : names.find((one) => isSlip(key, one))
+    if (name !== undefined) return [key, name]
+  }
+  return undefined
+}
+
+/** A text with braces that are no reference: the rules about references say so. */
+function holdsBraces(step: StepFact, path: readonly (string | number)[]): boolean {
+  const value = valueAt(step.inputs, pointerOf(path))
+  return typeof value === 'string' && value.includes('{{') && parseText(value).every((part) => typeof part === 'string')
 }
 
 function tableRule(
@@ -58,8 +76,16 @@ function tableRule(
 
 /** An unknown input is an error where it is a slip of the pen; AWS itself uses inputs that its reference does not list. */
 function severityOf(finding: InputFinding, step: StepFact, record: Action): 'error' | 'warning' {
-  if (finding.kind !== 'unknown-input') return finding.severity
   const key = String(finding.path[0])
+  // SSM adds versions of the languages that it has.
+  if (
+    finding.kind === 'out-of-bounds' &&
+    key === 'Runtime' &&
+    /^(python3\.\d+|PowerShell \d+\.\d+)$/.test(textAt(step.inputs, key) ?? '')
+  ) {
+    return 'warning'
+  }
+  if (finding.kind !== 'unknown-input' || record.openInputs === true) return finding.severity
   const near = nearest(key, Object.keys(record.inputs))
   return near !== undefined && isSlip(key, near) && !Object.hasOwn(step.inputs, near) ? 'error' : 'warning'
 }
@@ -116,7 +142,7 @@ export const inputRules: readonly Rule[] = [
       for (const { step, record } of documented(facts)) {
         record.check?.(step.inputs, (path, message, severity) => {
           // Conditions have a rule of their own.
-          if (path[0] === 'Choices' || path[0] === 'LoopCondition') return
+          if (path[0] === 'Choices' || path[0] === 'LoopCondition' || holdsBraces(step, path)) return
           report(`${step.pointer}/inputs${pointerOf(path)}`, sentence(`${step.label}: ${message}`), severity)
         })
       }

@@ -93,6 +93,8 @@ export const outputRules: readonly Rule[] = [
     title: 'The outputs of the document are texts of the form step.Output, and those steps and outputs exist.',
     source: pages.elements,
     check(facts, report) {
+      // Without steps there is nothing to name; another rule says so.
+      if (facts.steps.length === 0) return
       for (const [index, output] of arrayAt(facts.document, 'outputs').entries()) {
         checkDocumentOutput(facts, output, `/outputs/${index}`, report)
       }

@@ -1,6 +1,6 @@
 /** Rules about `{{ … }}`: what a reference names must exist, and stand where SSM resolves it. */
 
-import { findOperation } from '../aws/index.ts'
+import { findOperation, type Shape } from '../aws/index.ts'
 import { type Json, type JsonObject, pointerOf, printReference, type Reference } from '../document/index.ts'
 import type { Facts, ReferenceFact } from './facts.ts'
 import { outputsAreKnown } from './outputs.ts'
@@ -81,8 +81,7 @@ export const referenceRules: readonly Rule[] = [
     id: 'undeclared-output',
     severity: 'error',
     title: 'A reference {{ step.Output }} names an output that the step declares or its action gives.',
-    explanation:
-      'A top-level member of the response that aws:executeAwsApi did not declare is a warning: AWS documents read some so (D-21).',
+    explanation: 'What aws:executeAwsApi answers without declaring it is a warning: AWS documents read some so (D-21).',
     source: pages.outputs,
     check(facts, report) {
       for (const fact of of(facts, 'output')) {
@@ -112,7 +111,7 @@ export const referenceRules: readonly Rule[] = [
   {
     id: 'unknown-global',
     severity: 'error',
-    title: 'Only the system variables of Automation are used: global:REGION, automation:EXECUTION_ID, …',
+    title: 'Only the system variables that Automation has are used, such as global:REGION and automation:EXECUTION_ID.',
     source: pages.variables,
     check(facts, report) {
       for (const fact of of(facts, 'global')) {
@@ -196,12 +195,9 @@ export const referenceRules: readonly Rule[] = [
 /** Inputs that hold a language of their own, in which double braces are no mistake. */
 const opaqueInputs: ReadonlySet<string> = new Set(['Script', 'TemplateBody', 'StackPolicyBody', 'UserData', 'Message'])
 
-/** Templates and commands hold braces of other languages: a bare `{{ name }}` there need not be meant for SSM. */
+/** Templates hold braces of other languages: a bare `{{ name }}` there need not be meant for SSM. */
 function isForeignText(fact: ReferenceFact): boolean {
-  return (
-    fact.use === 'text' &&
-    /\/inputs\/(TemplateBody|StackPolicyBody|UserData|Parameters|InputPayload)(\/|$)/.test(fact.pointer)
-  )
+  return fact.use === 'text' && /\/inputs\/(TemplateBody|StackPolicyBody|UserData)(\/|$)/.test(fact.pointer)
 }
 
 /** Reports an output that a known step does not have. Shared with the rule about document outputs. */
@@ -218,14 +214,11 @@ export function reportOutput(
   // A step without a known action is reported already; what undocumented actions give is not known.
   if (!outputsAreKnown(step)) return
   const names = [...known.keys()].filter((name) => name !== 'OutputPayload')
-  if (
-    step.action === 'aws:executeAwsApi' &&
-    !names.some((name) => isSlip(output, name)) &&
-    isResponseMember(step, output)
-  ) {
+  const foreign = step.action === 'aws:executeAwsApi' && !names.some((name) => isSlip(output, name))
+  if (foreign && (names.length === 0 || isResponseMember(step, output))) {
     report(
       pointer,
-      `${said}: ${step.label} does not declare the output "${output}". Declare it: {Name: ${output}, Selector: $.${output}}.`,
+      `${said}: ${step.label} does not declare the output "${output}". Declare it in outputs with a Selector.`,
       'warning',
     )
     return
@@ -234,11 +227,23 @@ export function reportOutput(
   report(pointer, `${said}: ${step.label} has no output "${output}".${has} Declare it in outputs, or mend the name.`)
 }
 
+/** Whether the response of the step's operation has a member of this name, at any depth. */
 function isResponseMember(step: StepFact, name: string): boolean {
   const [service, api] = [textAt(step.inputs, 'Service'), textAt(step.inputs, 'Api')]
-  if (service === undefined || api === undefined) return false
-  const output = findOperation(service, api)?.output
-  return output !== undefined && Object.hasOwn(output.members, name)
+  const output = service === undefined || api === undefined ? undefined : findOperation(service, api)?.output
+  const seen = new Set<Shape>()
+  const waiting: Shape[] = output === undefined ? [] : [output]
+  for (let shape = waiting.pop(); shape !== undefined; shape = waiting.pop()) {
+    if (seen.has(shape)) continue
+    seen.add(shape)
+    if (shape.type === 'list') waiting.push(shape.member)
+    else if (shape.type === 'map') waiting.push(shape.value)
+    else if (shape.type === 'structure') {
+      if (Object.hasOwn(shape.members, name)) return true
+      waiting.push(...Object.values(shape.members))
+    }
+  }
+  return false
 }
 
 function checkKeys(value: Json, pointer: string, step: StepFact, report: Report): void {

@@ -4,22 +4,7 @@ import type { Facts } from './facts.ts'
 import { isArray, isObject, own, quoted, textAt } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
 import type { StepFact } from './steps.ts'
-import { expected, listed } from './words.ts'
-
-/** Runtimes that AWS's guide lists. */
-const currentRuntimes = ['python3.10', 'python3.11', 'python3.12', 'PowerShell 7.4'] as const
-
-/** Runtimes that documents still name; whether SSM still creates documents with them is not known (D-66). */
-const formerRuntimes = [
-  'python3.6',
-  'python3.7',
-  'python3.8',
-  'python3.9',
-  'PowerShell Core 6.0',
-  'PowerShell 7.0',
-  'dotnetcore2.1',
-  'dotnetcore3.1',
-]
+import { expected } from './words.ts'
 
 function* scripts({ steps }: Facts): Generator<StepFact> {
   for (const step of steps) if (step.action === 'aws:executeScript') yield step
@@ -27,35 +12,6 @@ function* scripts({ steps }: Facts): Generator<StepFact> {
 
 /** Rules about scripts. */
 export const scriptRules: readonly Rule[] = [
-  {
-    id: 'script-runtime',
-    severity: 'warning',
-    title: 'Runtime is one that SSM lists today.',
-    explanation:
-      'A Runtime that SSM never had is an error; newer versions of a known language than listed here are a warning.',
-    source: pages.script,
-    check(facts, report) {
-      for (const step of scripts(facts)) {
-        const runtime = textAt(step.inputs, 'Runtime')
-        if (runtime === undefined || runtime.includes('{{') || (currentRuntimes as readonly string[]).includes(runtime))
-          continue
-        const pointer = `${step.pointer}/inputs/Runtime`
-        if (formerRuntimes.includes(runtime)) {
-          report(
-            pointer,
-            `Runtime ${runtime} of ${step.label} is no longer listed. Use one of ${listed(currentRuntimes)}.`,
-          )
-        } else {
-          const plausible = /^(python3\.1\d|PowerShell 7\.\d)$/.test(runtime)
-          report(
-            pointer,
-            `Unknown Runtime "${runtime}" of ${step.label}.${expected(runtime, currentRuntimes)}`,
-            plausible ? 'warning' : 'error',
-          )
-        }
-      }
-    },
-  },
   {
     id: 'script-handler',
     severity: 'error',
@@ -91,9 +47,11 @@ export const scriptRules: readonly Rule[] = [
       for (const step of scripts(facts)) {
         const [handler, script] = [textAt(step.inputs, 'Handler'), textAt(step.inputs, 'Script')]
         if (handler === undefined || script === undefined || !isPython(step) || !/^\w+$/.test(handler)) continue
-        const given = new RegExp(`^def\\s+${handler}\\s*\\(([^()]*)\\)`, 'm').exec(script)?.[1]
+        const given = new RegExp(`^def\\s+${handler}\\s*\\(((?:[^()]|\\([^()]*\\))*)\\)`, 'm').exec(script)?.[1]
         if (given === undefined || given.includes('*')) continue
-        const names = given.split(',').filter((name) => name.trim() !== '')
+        const names = withoutBrackets(given)
+          .split(',')
+          .filter((name) => name.trim() !== '')
         const needed = names.filter((name) => !name.includes('=')).length
         if (needed <= 2 && names.length >= 2) continue
         report(
@@ -185,9 +143,15 @@ function isPython(step: StepFact): boolean {
   return textAt(step.inputs, 'Runtime')?.startsWith('python') === true
 }
 
-/** Source form: the text is put in before the document is uploaded. */
+/** Source form: the code is put in before the document is uploaded, so no line of it is Python yet. */
 function isPlaceholder(script: string): boolean {
-  return /^\s*(%%.*%%|%\w+%|\$\{.*\}|\{\{.*\}\}|<.*>)\s*$/s.test(script)
+  return !/^\s*(def|class|import|from|return|if|for|while|try|with|async|@)\b|^\s*[\w.]+\s*(=|\()/m.test(script)
+}
+
+/** A list of arguments without the commas of its type annotations. */
+function withoutBrackets(text: string): string {
+  const less = text.replaceAll(/\[[^[\]]*\]|\([^()]*\)|\{[^{}]*\}/g, '')
+  return less === text ? text : withoutBrackets(less)
 }
 
 /** Whether a script may define a name: by def, class, assignment or import. */

@@ -21,7 +21,11 @@ export function expected(name: string, known: readonly string[]): string {
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const plain = plainName(name)
-  return known.find((one) => plainName(one) === plain && one !== name) ?? suggest(name, known)
+  return (
+    known.find((one) => plainName(one) === plain && one !== name) ??
+    suggest(name, known) ??
+    known.find((one) => isSlip(name, one))
+  )
 }
 
 function plainName(name: string): string {
@@ -37,14 +41,19 @@ export function isSlip(name: string, known: string): boolean {
   return editDistance(a, b) <= Math.min(3, Math.max(1, Math.floor(b.length / 4)))
 }
 
+/** Insertions, deletions, changes, and swaps of neighbours. */
 function editDistance(a: string, b: string): number {
+  let before: readonly number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const change = a[i - 1] === b[j - 1] ? 0 : 1
-      row.push(Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + change))
+      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const least = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + change)
+      row.push(swap ? Math.min(least, before[j - 2]! + 1) : least)
     }
+    before = previous
     previous = row
   }
   return previous[b.length]!

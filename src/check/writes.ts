@@ -46,9 +46,9 @@ const opaque: { readonly [action: string]: string } = {
 /** What a step writes; undefined when it only reads. */
 export function writeOf(step: StepFact, options: CheckOptions): WriteFact | undefined {
   const { action, record, inputs } = step
-  if (action === undefined || neverWrites.has(action)) return undefined
-  if (record === undefined || record.undocumented === true)
-    return { certainty: 'may write', what: `the action ${action}` }
+  // An action that does not exist is reported as such.
+  if (action === undefined || record === undefined || neverWrites.has(action)) return undefined
+  if (record.undocumented === true) return { certainty: 'may write', what: `the action ${action}` }
   if (action === 'aws:invokeLambdaFunction' && inputs['InvocationType'] === 'DryRun') return undefined
   const what = opaque[action]
   if (what !== undefined) return { certainty: 'may write', what }

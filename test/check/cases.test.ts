@@ -19,7 +19,10 @@ describe('a document with a mistake', () => {
     for (const { name, rule, document, options } of errorCases()) {
       expect(rule, `${name} begins with no rule`).not.toBe('')
       const found = findingLines(document, options)
-      expect(found.split('\n').some((line) => line.split(' ')[2] === rule), `${name} does not show ${rule}:\n${found}`).toBe(true)
+      expect(
+        found.split('\n').some((line) => line.split(' ')[2] === rule),
+        `${name} does not show ${rule}:\n${found}`,
+      ).toBe(true)
     }
   })
 })

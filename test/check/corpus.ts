@@ -21,7 +21,10 @@ export function corpusDocuments(folder: string): readonly CorpusDocument[] {
     .flatMap((source) =>
       readdirSync(join(folder, source.name))
         .sort()
-        .map((file) => ({ name: `${source.name}/${file}`, text: readFileSync(join(folder, source.name, file), 'utf8') })),
+        .map((file) => ({
+          name: `${source.name}/${file}`,
+          text: readFileSync(join(folder, source.name, file), 'utf8'),
+        })),
     )
 }
 
