@@ -1,8 +1,8 @@
 /**
- * Conditions of aws:branch and aws:loop as data: reading SSM's form, writing it back, and saying it in words.
+ * Conditions of aws:branch and aws:loop as data, read from SSM's form.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html
  */
-import { nameOfReference, wholeReference } from './expression.ts'
+import { wholeReference } from './expression.ts'
 import type { Json, JsonObject } from './model.ts'
 import { isList, isObject, member } from './pointer.ts'
 
@@ -180,45 +180,4 @@ export function isTruthText(value: Json): value is string {
 function wanted(operator: Operator): string {
   const type = comparedType(operator)
   return `${type === 'boolean' ? 'true or false' : `a ${type === 'number' ? 'number' : 'text'}`}, or a reference to one`
-}
-
-/** The condition in SSM's form. */
-export function printCondition(condition: Condition): JsonObject {
-  if (condition.kind === 'compare') return { Variable: condition.variable, [condition.operator]: condition.operand }
-  if (condition.kind === 'not') return { Not: printCondition(condition.condition) }
-  return { [condition.kind === 'and' ? 'And' : 'Or']: condition.conditions.map(printCondition) }
-}
-
-const words: { readonly [O in Operator]: string } = {
-  StringEquals: 'is',
-  EqualsIgnoreCase: 'is, in any letter case,',
-  StartsWith: 'starts with',
-  EndsWith: 'ends with',
-  Contains: 'contains',
-  NumericEquals: '=',
-  NumericGreater: '>',
-  NumericLesser: '<',
-  NumericGreaterOrEquals: '≥',
-  NumericLesserOrEquals: '≤',
-  BooleanEquals: 'is',
-}
-
-/**
- * The condition in words, for charts and pages.
- *
- * @example describeCondition(condition) // 'read.Mode is "PROVISIONED" and not (read.Count > 3)'
- */
-export function describeCondition(condition: Condition): string {
-  if (condition.kind === 'compare') {
-    return `${describeValue(condition.variable)} ${words[condition.operator]} ${describeValue(condition.operand)}`
-  }
-  if (condition.kind === 'not') return `not (${describeCondition(condition.condition)})`
-  return condition.conditions
-    .map((one) => (one.kind === 'and' || one.kind === 'or' ? `(${describeCondition(one)})` : describeCondition(one)))
-    .join(` ${condition.kind} `)
-}
-
-function describeValue(value: Json): string {
-  const reference = wholeReference(value)
-  return reference === undefined ? JSON.stringify(value) : nameOfReference(reference)
 }

@@ -2,7 +2,8 @@
  * Who can follow whom: the graph of a document's steps, with failures, cancellations and loops.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html
  */
-import { describeCondition, parseCondition } from './choice.ts'
+import { parseCondition } from './choice.ts'
+import { describeCondition } from './condition-text.ts'
 import type { AutomationDocument, Json, Step } from './model.ts'
 import { isList, isObject, member } from './pointer.ts'
 import { innerSteps, isEnd, onCancel, onFailure, type StepPlace, stepPlaces } from './step.ts'

@@ -1,4 +1,5 @@
 export * from './choice.ts'
+export * from './condition-text.ts'
 export * from './diagnostic.ts'
 export * from './expression.ts'
 export * from './flow.ts'

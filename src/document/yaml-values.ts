@@ -109,6 +109,8 @@ export class YamlValues {
 
   private scalar(value: unknown, node: Node & { source?: string | undefined }): Json {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+    // 012345678901 is an account to its writer; YAML 1.1 reads it as a text or in base 8, YAML 1.2 drops the zero.
+    if (node.source !== undefined && /^[-+]?0\d+$/.test(node.source)) return node.source
     if (typeof value === 'number' && Number.isFinite(value)) return value
     return this.refuse(`${node.source ?? 'This'} is no JSON value; put it in quotes if it is meant as text.`, node)
   }

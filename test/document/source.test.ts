@@ -120,6 +120,11 @@ describe('what is a document is read', () => {
     ['a map with a quoted first key', '"a": 1\nb: 2', { a: 1, b: 2 }],
     ['dates and words of YAML 1.1', 'a: 2001-01-01\nb: yes\nc: 12:30', { a: '2001-01-01', b: 'yes', c: '12:30' }],
     ['words of YAML 1.1 whatever the directive', '%YAML 1.1\n---\na: yes', { a: 'yes' }],
+    [
+      'numbers, and digits behind a zero as text',
+      'a: 12\nb: 0\nc: 012345678901\nd: 0.5',
+      { a: 12, b: 0, c: '012345678901', d: 0.5 },
+    ],
     ['a text by tag', 'a: !!str 12', { a: '12' }],
     ['aliases', 'a: &x {b: 1}\nc: *x\nd: [*x]', { a: { b: 1 }, c: { b: 1 }, d: [{ b: 1 }] }],
     ['merges', 'a: &x {k: 1, j: 2}\nb:\n  j: 3\n  <<: *x', { a: { k: 1, j: 2 }, b: { k: 1, j: 3 } }],
