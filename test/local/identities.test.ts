@@ -132,6 +132,32 @@ describe('a role in the local AWS', () => {
     })
   })
 
+  it('is named by CloudTrail as the one who called, and reads are no writes', async () => {
+    await setRolePolicy(root(), 'automation', policy(statement('lambda:*', '*')))
+    const input = { FunctionName: 'here', Timeout: 9 }
+    await asRole.call({ service: 'lambda', operation: 'UpdateFunctionConfiguration', input })
+    await asRole.call({ service: 'lambda', operation: 'GetFunctionConfiguration', input: { FunctionName: 'here' } })
+    const byName = { AttributeKey: 'Username', AttributeValue: 'rehearsal' }
+    const found = await root().call({
+      service: 'cloudtrail',
+      operation: 'LookupEvents',
+      input: { LookupAttributes: [byName] },
+      pages: 'all',
+    })
+    const events = found['Events'] as readonly { readonly EventName: string; readonly CloudTrailEvent: string }[]
+    expect(events.slice(0, 2).map((event) => event.EventName)).toEqual([
+      'GetFunctionConfiguration',
+      'UpdateFunctionConfiguration',
+    ])
+    expect(JSON.parse(events[0]?.CloudTrailEvent ?? '{}')).toMatchObject({
+      userIdentity: {
+        type: 'AssumedRole',
+        arn: `arn:aws:sts::${aws().account}:assumed-role/automation/rehearsal`,
+        sessionContext: { sessionIssuer: { userName: 'automation' } },
+      },
+    })
+  })
+
   it('cannot be taken on by whom it does not trust', async () => {
     const trust = policy({ Effect: 'Allow', Principal: { AWS: arn('iam', 'user/nobody') }, Action: 'sts:AssumeRole' })
     const role = await createRole(root(), { name: 'closed', trust })

@@ -90,8 +90,10 @@ def main() -> None:
     from ministack.app import SERVICE_HANDLERS, app
 
     import application_autoscaling
+    import cloudtrail_callers
 
     application_autoscaling.install(SERVICE_HANDLERS)
+    cloudtrail_callers.install()
     check_everybodys_signature()
 
     listener.listen(256)
