@@ -22,9 +22,11 @@ import re
 import sys
 
 SCALARS = ['string', 'integer', 'long', 'float', 'double', 'boolean', 'timestamp', 'blob', 'document']
-# What botocore/handlers.py does to every caller's view of the model: inject_account_id fills the account with '-', and
-# json_decode_policies and json_decode_template_body turn JSON text in answers into JSON.
+# What botocore/handlers.py does to every caller's view of the model: inject_account_id fills the account with '-',
+# json_decode_policies and json_decode_template_body turn JSON text in answers into JSON, and handle_expires_header keeps the
+# text of a header.
 FILLED_BY_HANDLERS = {'glacier': {'accountId'}}
+ADDED_TO_ANSWERS = {'s3': ('Expires', 'ExpiresString')}
 DECODED_IN_ANSWERS = {'iam': {'policyDocumentType'}, 'cloudformation': {'TemplateBody'}}
 # Services whose IAM action is the HTTP verb and whose resource is the path.
 AUTHORIZED_BY_PATH = {'apigateway', 'apigatewayv2'}
@@ -82,6 +84,9 @@ def compact(service, model):
         if shape['type'] == 'structure':
             members = shape.get('members', {})
             entry['m'] = {m: type_of(r['shape'], r, name) for m, r in members.items()}
+            beside, added = ADDED_TO_ANSWERS.get(service, ('', ''))
+            if beside in members and name not in in_inputs:
+                entry['m'][added] = SCALARS.index('string')
             required = shape.get('required', [])
             filled = [m for m in required if members[m].get('idempotencyToken') or m in FILLED_BY_HANDLERS.get(service, ())]
             if set(required) - set(filled):
