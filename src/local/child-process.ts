@@ -3,6 +3,7 @@
  * pipe of ours, whose end it notices even when we are killed with kill -9.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 /** How a child ended. */
@@ -32,10 +33,16 @@ export interface ChildCommand {
   readonly executable: string
   readonly arguments: readonly string[]
   readonly environment: { readonly [name: string]: string }
+  /** A folder that is its own: removed when it ends, or when we do. */
+  readonly scratch?: string
 }
 
 const tailBytes = 4096
-const running = new Set<number>()
+const running = new Map<number, ChildCommand>()
+
+function removeScratch({ scratch }: ChildCommand): void {
+  if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true })
+}
 
 function killGroup(pid: number): void {
   try {
@@ -46,7 +53,10 @@ function killGroup(pid: number): void {
 }
 
 process.on('exit', () => {
-  for (const pid of running) killGroup(pid)
+  for (const [pid, command] of running) {
+    killGroup(pid)
+    removeScratch(command)
+  }
 })
 
 /** Starts a child. Rejects when the executable cannot be started at all. */
@@ -63,6 +73,7 @@ export async function startChild(command: ChildCommand): Promise<Child> {
       if (child.pid === undefined) return
       running.delete(child.pid)
       killGroup(child.pid)
+      removeScratch(command)
     })
     child.once('close', (code, signal) => resolve({ code, signal }))
   })
@@ -71,7 +82,7 @@ export async function startChild(command: ChildCommand): Promise<Child> {
     child.once('error', reject)
   })
   const pid = child.pid as number
-  running.add(pid)
+  running.set(pid, command)
   let tail = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-tailBytes)

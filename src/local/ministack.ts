@@ -3,7 +3,7 @@
  * the isolation: its state dies with it, unless a state folder is given.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -150,12 +150,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     executable: python,
     arguments: [launcher, host, String(options.port ?? 0)],
     environment: environmentOf(options, root, scratch),
+    scratch,
   })
   const limit = options.startTimeoutSeconds ?? 60
-  const clean = async (): Promise<void> => {
-    await child.stop()
-    await rm(scratch, { recursive: true, force: true })
-  }
   let timer: NodeJS.Timeout | undefined
   try {
     const late = new Promise<never>((_, reject) => {
@@ -164,9 +161,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const port = await Promise.race([boundPort(child, options.port ?? 0), late])
     const endpoint = `http://${host}:${port}`
     await Promise.race([ready(child, endpoint), late])
-    return running(child, { ...options, root }, endpoint, port, clean)
+    return running(child, { ...options, root }, endpoint, port)
   } catch (error) {
-    await clean()
+    await child.stop()
     throw error
   } finally {
     clearTimeout(timer)
@@ -178,7 +175,6 @@ function running(
   options: LocalAwsOptions & { readonly root: Credentials },
   endpoint: string,
   port: number,
-  clean: () => Promise<void>,
 ): LocalAws {
   let stopping = false
   const died = new Promise<GuardiaError>((resolve) => {
@@ -199,7 +195,7 @@ function running(
     died,
     stop() {
       stopping = true
-      return clean()
+      return child.stop()
     },
   }
 }

@@ -5,6 +5,7 @@
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -95,7 +96,7 @@ export async function pythonEnvironment(options: PythonEnvironmentOptions = {}):
     const stamp = await readFile(join(folder, 'guardia.json'), 'utf8').catch(() => '{}')
     const { requirements, base } = JSON.parse(stamp) as { readonly requirements?: string; readonly base?: string }
     // The interpreter is a link to the base's: gone when that Python was removed or upgraded away.
-    return requirements === wanted && base !== undefined && (await readFile(base).then(Boolean, () => false))
+    return requirements === wanted && base !== undefined && existsSync(base)
   }
   if (await ready()) return { python, folder }
 
