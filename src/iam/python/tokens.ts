@@ -144,10 +144,10 @@ function readText(
     }
     if (char === '\n') lines++
     if (char === '\\') {
-      const escape = readEscape(source, at, raw)
-      text += escape.text
+      const escaped = readEscape(source, at, raw)
+      text += escaped.text
       if (source[at + 1] === '\n') lines++
-      at += escape.length
+      at += escaped.length
     } else if (format && (char === '{' || char === '}')) {
       if (source[at + 1] === char) {
         text += char

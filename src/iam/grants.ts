@@ -1,0 +1,171 @@
+/** From what a step needs to what IAM must grant: actions on ARNs. */
+import { findAction, type Need } from '../actions/index.ts'
+import { type IamAction, iamAction, permissionsOf } from '../aws/index.ts'
+import { isObject, type Json, type JsonObject, type Step } from '../document/index.ts'
+import { principalsOf } from './principals.ts'
+import { scriptCalls } from './python-calls.ts'
+import { expand, type Scope, type Surroundings, settle, textsOf } from './scope.ts'
+
+/** One action on one set of resources. */
+export interface Grant {
+  readonly action: string
+  readonly resources: readonly string[]
+  /** iam:PassRole only: the services that may be given the role. */
+  readonly passedTo?: readonly string[]
+}
+
+/** What came of a step's needs. */
+export interface GrantSink {
+  grant(grant: Grant): void
+  /** Something that the policy cannot know. */
+  warn(message: string): void
+  /** A child automation. */
+  child(document: string, parameters: { readonly [name: string]: Json }): void
+}
+
+/** Hands every grant and warning of one step (not of the steps inside a loop) to `sink`. */
+export function grantsOf(step: Step, scope: Scope, sink: GrantSink): void {
+  for (const need of needsOf(step, sink)) grantNeed(need, step, scope, sink)
+}
+
+/** A step's needs; malformed steps need nothing that can be known. */
+export function needsOf(step: Step, sink: Pick<GrantSink, 'warn'>): readonly Need[] {
+  const record = typeof step.action === 'string' ? findAction(step.action) : undefined
+  if (record === undefined) {
+    sink.warn(`${String(step.action)} is no action that is known here; add what it calls to the policy by hand`)
+    return []
+  }
+  return record.needs(isObject(step.inputs) ? step.inputs : {})
+}
+
+function grantNeed(need: Need, step: Step, scope: Scope, sink: GrantSink): void {
+  switch (need.kind) {
+    case 'operation':
+      grantOperation(need.service, need.operation, need.input, scope, scope.env, sink)
+      break
+    case 'action': {
+      const action = iamAction(need.action)
+      if (action === undefined) sink.warn(`IAM has no action ${need.action}`)
+      else
+        sink.grant({
+          action: action.name,
+          resources: arnsOf(expand(need.resource, scope) as readonly string[], action, scope.env),
+        })
+      break
+    }
+    case 'passRole': {
+      const to = need.service === undefined ? {} : { passedTo: [need.service] }
+      sink.grant({ action: 'iam:PassRole', resources: rolesOf(textsOf(need.role, scope), scope.env), ...to })
+      break
+    }
+    case 'automation':
+      sink.child(need.document, need.parameters)
+      break
+    case 'script':
+      grantScript(need, step, scope, sink)
+      break
+    case 'unknown':
+      sink.warn(need.reason)
+      break
+  }
+}
+
+/** The value of an argument that only the run knows, as a reference that nothing bounds. */
+const unknownValue = '{{ script.value }}'
+
+function grantScript(need: Need & { readonly kind: 'script' }, step: Step, scope: Scope, sink: GrantSink): void {
+  if (need.source === undefined) {
+    sink.warn('the script is an attachment, so its AWS calls are not known; add them to the policy by hand')
+    return
+  }
+  if (!need.runtime.toLowerCase().startsWith('python')) {
+    sink.warn(
+      `AWS calls of ${need.runtime || 'scripts without a runtime'} are not looked for; add them to the policy by hand`,
+    )
+    return
+  }
+  const inputs = isObject(step.inputs) ? step.inputs : {}
+  const { Handler: handler, InputPayload: payload } = inputs
+  const found = scriptCalls(need.source, {
+    ...(typeof handler === 'string' ? { handler } : {}),
+    ...(isObject(payload) ? { payload } : {}),
+  })
+  for (const { line, reason } of found.unknown) sink.warn(`script line ${line}: ${reason}`)
+  for (const call of found.calls) {
+    if (call.otherCredentials === true) {
+      sink.warn(
+        `script line ${call.line}: ${call.service} ${call.operation} uses credentials of its own; their role needs it`,
+      )
+      continue
+    }
+    const others = Object.fromEntries(call.otherArgs.map((name) => [name, unknownValue]))
+    const [region = '*'] = call.region === undefined ? [scope.env.region] : textsOf(call.region, scope)
+    grantOperation(call.service, call.operation, { ...others, ...call.args }, scope, { ...scope.env, region }, sink)
+  }
+  if (inputs['Attachment'] !== undefined)
+    sink.warn('AWS calls of the attachment are not known; add them to the policy by hand')
+}
+
+function grantOperation(
+  service: string,
+  operation: string,
+  input: JsonObject,
+  scope: Scope,
+  env: Surroundings,
+  sink: GrantSink,
+): void {
+  for (const one of expand(input, scope)) {
+    const permissions = permissionsOf(service, operation, isObject(one) ? one : {}, env)
+    if (permissions === undefined) {
+      sink.warn(`which IAM action ${service} ${operation} needs is not known; add it to the policy by hand`)
+      return
+    }
+    for (const { action, resources } of permissions) {
+      if (action.name === 'iam:PassRole') {
+        sink.grant({
+          action: action.name,
+          resources: rolesOf(resources.map(settle), env),
+          passedTo: principalsOf(service),
+        })
+      } else sink.grant({ action: action.name, resources: arnsOf(resources, action, env) })
+    }
+  }
+}
+
+/** A text that is no ARN stands for one that only the run knows: any resource of the action's types. */
+function arnsOf(texts: readonly string[], action: IamAction, env: Surroundings): readonly string[] {
+  const templates = action.resources.flatMap((one) => one.arns)
+  const arns = texts.flatMap((text) => {
+    const plain = settle(text)
+    if (plain.startsWith('arn:')) return [plain]
+    return text === '*' || templates.length === 0 ? ['*'] : templates.map((template) => opened(template, env))
+  })
+  return united(arns)
+}
+
+function opened(template: string, env: Surroundings): string {
+  return settle(template.replaceAll('${Partition}', env.partition))
+}
+
+/** Roles of this account; a bare name may have a path before it. */
+function rolesOf(texts: readonly string[], env: Surroundings): readonly string[] {
+  const roles = `arn:${env.partition}:iam::${env.account}:role/`
+  const arns = texts.flatMap((text) => {
+    if (text.startsWith('arn:')) return [text]
+    return text === '*' || text === '' ? [`${roles}*`] : [`${roles}${text}`, `${roles}*/${text}`]
+  })
+  return united(arns)
+}
+
+/** Sorted, without doubles and without what another one covers. */
+export function united(arns: readonly string[]): readonly string[] {
+  const all = [...new Set(arns)].sort()
+  if (all.includes('*')) return ['*']
+  return all.filter((arn) => !all.some((other) => other !== arn && other.includes('*') && covers(other, arn)))
+}
+
+/** Whether IAM's wildcard text matches everything that the other does. */
+function covers(wide: string, narrow: string): boolean {
+  const pattern = wide.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${pattern.join('.*')}$`, 's').test(narrow)
+}
