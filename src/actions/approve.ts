@@ -4,7 +4,7 @@
  */
 import { isList, type JsonObject, wholeReference } from '../document/index.ts'
 import type { StepContext } from './action.ts'
-import { type Decision, decisionsOf, juryOf, tooMany } from './approvers.ts'
+import { type Decision, decisionsOf, requiredApprovals, tooMany } from './approvers.ts'
 import { failure } from './failure-text.ts'
 import { mapInput, textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
@@ -62,13 +62,13 @@ export const approve: ActionOf<typeof inputs, typeof outputs> = {
     return topic === undefined ? [] : [operation('sns', 'Publish', { TopicArn: topic })]
   },
   async run(inputs, context) {
-    const jury = juryOf(inputs)
+    const required = requiredApprovals(inputs)
     // the memo says that people have been told: a crash must not tell them again
     if (context.memo === undefined) await notify(inputs, context)
-    const decisions = decisionsOf(context.signals, jury)
+    const decisions = decisionsOf(context.signals)
     const rejected = decisions.find(({ decision }) => decision === 'Rejected')
     if (rejected !== undefined) throw rejection(rejected, decisions)
-    if (decisions.length < jury.required) return { kind: 'signal', memo: { notified: true } }
+    if (decisions.length < required) return { kind: 'signal', memo: { notified: true } }
     return { kind: 'done', output: { ApprovalStatus: 'Approved', ApproverDecisions: decisions } }
   },
 }

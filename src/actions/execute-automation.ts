@@ -90,7 +90,9 @@ export const executeAutomation: ActionOf<typeof inputs, typeof outputs> = {
     const last = context.child
     if (last === undefined) return { kind: 'done', output: { Status: 'Success', Output: [] } }
     const scattered = listInput(inputs, 'TargetLocations').length > 0
-    const output = outputOf(last, failed === 0 ? last.status : 'Failed', scattered)
+    // of several children, one that failed decides, whichever it was
+    const status = children.length > 1 && failed > 0 ? 'Failed' : last.status
+    const output = outputOf(last, status, scattered)
     if (failed === 0) return { kind: 'done', output }
     const why = last.failureMessage === undefined ? '' : `: ${last.failureMessage}`
     const which =

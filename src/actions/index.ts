@@ -3,12 +3,12 @@
  * line in `registry.ts`, its cases in `test/actions/`.
  */
 export * from './action.ts'
-export { isApprover } from './approvers.ts'
 export { parseDuration, parseTimestamp, type Reading } from './duration.ts'
 export { failure, failureText, reworded, stageText, timeoutText } from './failure-text.ts'
+export type { InputFinding } from './field-findings.ts'
 export * from './fields.ts'
 export type { ActionOf, InputsOf, InputValue, OutputTable, OutputTypesOf } from './inputs-of.ts'
 export { builtInOutput, builtInOutputs, payloadName, selectOutput } from './outputs.ts'
 export { polling, pollSeconds } from './polling.ts'
 export { actionRecords, actions, findAction } from './registry.ts'
-export { assertInputs, type InputFinding, inputFindings } from './validate.ts'
+export { assertInputs, inputFindings } from './validate.ts'
