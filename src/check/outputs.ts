@@ -10,7 +10,7 @@ export interface OutputFact {
   readonly declared: boolean
 }
 
-const types: ReadonlySet<string> = new Set(['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap'])
+const types: readonly ValueType[] = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap']
 
 /** Declared and built-in outputs by name. A declared output wins over a built-in one of its name. */
 export function outputsOf(step: StepFact): ReadonlyMap<string, OutputFact> {
@@ -21,7 +21,7 @@ export function outputsOf(step: StepFact): ReadonlyMap<string, OutputFact> {
     const name = isObject(output) ? textAt(output, 'Name') : undefined
     if (!isObject(output) || name === undefined) continue
     const type = own(output, 'Type') ?? 'String'
-    found.set(name, { type: types.has(String(type)) ? (type as ValueType) : undefined, declared: true })
+    found.set(name, { type: types.find((one) => one === type), declared: true })
   }
   // Undocumented, yet every action that gives something gives it: the JSON text of all its outputs.
   if (found.size > 0 && !found.has('OutputPayload')) found.set('OutputPayload', { type: 'String', declared: false })
