@@ -105,10 +105,10 @@ export const executeAutomation: ActionOf<typeof inputs, typeof outputs> = {
   },
 }
 
+/** Each call that finds a child finds the one it asked for last. */
 function endedChildren(memo: Memo | undefined, child: ChildResult | undefined): Memo['ended'] {
   const before = memo?.ended ?? []
-  if (child === undefined || before.some(({ id }) => id === child.executionId)) return before
-  return [...before, { id: child.executionId, status: child.status }]
+  return child === undefined ? before : [...before, { id: child.executionId, status: child.status }]
 }
 
 function outputOf({ executionId, outputs }: ChildResult, status: string, scattered: boolean): JsonObject {

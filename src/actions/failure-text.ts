@@ -29,6 +29,13 @@ export function failureText(action: string, detail: string): string {
   return `Step fails when it is ${stageText(action)}. ${detail.replace(/\.$/, '')}. ${guide}`
 }
 
+/** What a message says beyond its wording: the detail that `failureText` was given; any other text as it is. */
+export function failureDetail(message: string): string {
+  const worded =
+    /^Step fails when it is .*?\. ([\s\S]*)\. Please refer to Automation Service Troubleshooting Guide/.exec(message)
+  return worded?.[1] ?? message
+}
+
 /** The message of a step that ran out of time. */
 export function timeoutText(action: string): string {
   return `Step timed out while step is ${stageText(action)}. ${guide}`

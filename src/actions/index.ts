@@ -4,7 +4,7 @@
  */
 export * from './action.ts'
 export { parseDuration, parseTimestamp, type Reading } from './duration.ts'
-export { failure, failureText, reworded, stageText, timeoutText } from './failure-text.ts'
+export { failure, failureDetail, failureText, reworded, stageText, timeoutText } from './failure-text.ts'
 export type { InputFinding } from './field-findings.ts'
 export * from './fields.ts'
 export type { ActionOf, InputsOf, InputValue, OutputTable, OutputTypesOf } from './inputs-of.ts'

@@ -85,9 +85,16 @@ export const invokeLambdaFunction: ActionOf<typeof inputs, typeof outputs> = {
 /** A function that returns a text gives JSON with quotes around it: they are taken off, as consumers expect (D-40). */
 function outputOf(answer: JsonObject): JsonObject {
   const { StatusCode, FunctionError, LogResult, Payload } = answer
-  const text = Payload === undefined || Payload === null || Payload === '' ? undefined : asText(Payload)
+  const text = Payload === undefined || Payload === null || Payload === '' ? undefined : plain(asText(Payload))
   const returned = parsed(text)
   return given({ StatusCode, FunctionError, LogResult, Payload: typeof returned === 'string' ? returned : text })
+}
+
+/** A function returns JSON. Where the answer's bytes arrive as base64, as blobs do, they are decoded. */
+function plain(text: string): string {
+  if (parsed(text) !== undefined || !/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 !== 0) return text
+  const decoded = new TextDecoder().decode(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)))
+  return parsed(decoded) === undefined ? text : decoded
 }
 
 function functionError(name_: string, output: JsonObject): Error {

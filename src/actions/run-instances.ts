@@ -4,7 +4,7 @@
  */
 import { type Json, type JsonObject, member } from '../document/index.ts'
 import { type Need, type StepContext, StepFailure } from './action.ts'
-import { failure, reworded } from './failure-text.ts'
+import { failure, failureDetail, reworded } from './failure-text.ts'
 import { booleanInput, given, input, integerInput, listInput, requiredText, textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { elements, instanceStates, textOr } from './instances.ts'
@@ -103,7 +103,7 @@ function refused(error: unknown): never {
   if (!(error instanceof StepFailure)) throw error
   const text =
     "Automation Step Execution fails when it's launching the instance(s). Get Exception from RunInstances API of ec2 Service. " +
-    `Exception Message from RunInstances API: [${error.message}]. ` +
+    `Exception Message from RunInstances API: [${failureDetail(error.message)}]. ` +
     'Please refer to Automation Service Troubleshooting Guide for more diagnosis details.'
   throw reworded(error, text)
 }

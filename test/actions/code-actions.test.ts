@@ -112,6 +112,13 @@ describe('aws:invokeLambdaFunction', () => {
     expect(outputOf(await invoke({ StatusCode: 202, Payload: '' }))).toEqual({ StatusCode: 202 })
   })
 
+  test('decodes a payload that arrives as base64, and nothing else', async () => {
+    const blob = Buffer.from('{"name":"Zoë"}').toString('base64')
+    expect(outputOf(await invoke({ StatusCode: 200, Payload: blob }))['Payload']).toBe('{"name":"Zoë"}')
+    expect(outputOf(await invoke({ StatusCode: 200, Payload: '1234' }))['Payload']).toBe('1234')
+    expect(outputOf(await invoke({ StatusCode: 200, Payload: 'plaintxt' }))['Payload']).toBe('plaintxt')
+  })
+
   test('selectors read the output, else what the function returned', async () => {
     const output = outputOf(await invoke({ StatusCode: 200, Payload: '{"Retry":true,"n":{"m":1}}' }))
     expect(select(lambda, output, '$.StatusCode')).toBe(200)

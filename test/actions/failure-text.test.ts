@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { failure, failureText, polling, pollSeconds, reworded, timeoutText } from '../../src/actions/index.ts'
+import {
+  failure,
+  failureDetail,
+  failureText,
+  polling,
+  pollSeconds,
+  reworded,
+  timeoutText,
+} from '../../src/actions/index.ts'
 
 test('the wording of recorded failures', () => {
   expect(failureText('aws:executeScript', "Traceback … KeyError - 'x'")).toBe(
@@ -20,6 +28,16 @@ test('law: wording a worded message changes nothing', () => {
     fc.property(fc.string(), fc.constantFrom('aws:executeScript', 'aws:sleep'), (detail, action) => {
       const once = failureText(action, detail)
       expect(failureText('aws:runCommand', once)).toBe(once)
+    }),
+  )
+})
+
+test('law: the detail of a worded message is what was said', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const detail = `x${text}`.replace(/\.+$/, '')
+      expect(failureDetail(failureText('aws:sleep', detail))).toBe(detail)
+      expect(failureDetail(detail)).toBe(detail)
     }),
   )
 })

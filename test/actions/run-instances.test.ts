@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findAction, StepFailure } from '../../src/actions/index.ts'
+import { failureText, findAction, StepFailure } from '../../src/actions/index.ts'
 import { instances, operationsOf, outputOf, play, series } from './play.ts'
 
 describe('aws:runInstances', () => {
@@ -42,7 +42,7 @@ describe('aws:runInstances', () => {
   })
 
   test('a refused launch is worded as SSM words it, and stays what it was', async () => {
-    const thrown = new StepFailure('no capacity', { type: 'Throttling' })
+    const thrown = new StepFailure(failureText('aws:runInstances', 'no capacity'), { type: 'Throttling' })
     const { failure } = await play(launch, { ImageId: 'ami-1' }, { aws: { RunInstances: () => thrown } })
     expect(failure?.message).toMatch(
       /^Automation Step Execution fails when it's launching the instance\(s\)\..*\[no capacity\]/,
