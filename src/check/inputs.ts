@@ -23,7 +23,10 @@ function findingsOf(step: StepFact, record: Action): readonly InputFinding[] {
   const known = findings.get(step)
   if (known !== undefined) return known
   const found = inputFindings(record, step.inputs).flatMap((finding): readonly InputFinding[] => {
-    if (finding.kind !== 'missing-input') return holdsBraces(step, finding.path) ? [] : [finding]
+    if (finding.kind === 'wrong-kind' || finding.kind === 'out-of-bounds') {
+      return holdsBraces(step, finding.path) ? [] : [finding]
+    }
+    if (finding.kind !== 'missing-input') return [finding]
     const [slip, name] = misspelt(step, record, finding) ?? []
     if (slip === undefined) return [finding]
     if (record.openInputs !== true) return []

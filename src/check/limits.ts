@@ -1,7 +1,6 @@
 /** Rules about sizes, counts and times. */
 
-import type { Step } from '../document/index.ts'
-import { type Json, timeoutSeconds } from '../document/index.ts'
+import { type Json, type Step, timeoutSeconds } from '../document/index.ts'
 import type { Facts } from './facts.ts'
 import { pages, type Rule } from './rule.ts'
 
@@ -21,9 +20,9 @@ export const limitRules: readonly Rule[] = [
       'A warning where only the present form is larger and the document without blanks and line breaks fits.',
     source: pages.createDocument,
     check(facts, report) {
-      const text = facts.source === undefined ? undefined : Buffer.byteLength(facts.source.text)
+      const text = facts.source === undefined ? undefined : byteLength(facts.source.text)
       if (text !== undefined && text <= maxDocumentBytes) return
-      const least = Buffer.byteLength(JSON.stringify(facts.document))
+      const least = byteLength(JSON.stringify(facts.document))
       if (least > maxDocumentBytes) {
         report(
           '',
@@ -103,7 +102,11 @@ function largestPart(facts: Facts): string {
     ['the description', facts.document['description']],
     ...facts.steps.filter((step) => step.loop === undefined).map((step) => [step.label, step.value] as const),
   ]
-  const sized = parts.map(([name, value]) => [name, Buffer.byteLength(JSON.stringify(value ?? null))] as const)
+  const sized = parts.map(([name, value]) => [name, byteLength(JSON.stringify(value ?? null))] as const)
   const [name, size] = sized.reduce((one, other) => (other[1] > one[1] ? other : one), ['nothing', 0] as const)
   return `${name} (${size} bytes)`
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
 }

@@ -2,9 +2,9 @@
 import { type Json, parseSelector, pointerOf, printReference } from '../document/index.ts'
 import { type Facts, valueTypes } from './facts.ts'
 import { arrayAt, described, isObject, own, quoted, textAt } from './raw.ts'
-import { reportOutput } from './references.ts'
 import { pages, type Report, type Rule } from './rule.ts'
 import type { StepFact } from './steps.ts'
+import { reportOutput } from './undeclared-output.ts'
 import { expected, isSlip, nearest } from './words.ts'
 
 const outputKeys = ['Name', 'Selector', 'Type'] as const

@@ -1,6 +1,14 @@
-/** Whether values suit the type and the pattern of a parameter. */
-import type { Json } from '../document/index.ts'
+/** The parameters of a document, and whether values suit their types and patterns. */
+import { type Json, type JsonObject, pointerOf } from '../document/index.ts'
+import type { Facts } from './facts.ts'
 import { isArray, isObject } from './raw.ts'
+
+/** Declared parameters that are maps. */
+export function* declared(facts: Facts): Generator<{ name: string; value: JsonObject; pointer: string }> {
+  for (const [name, value] of Object.entries(facts.parameters)) {
+    if (isObject(value)) yield { name, value, pointer: pointerOf(['parameters', name]) }
+  }
+}
 
 /** Whether a default suits a type, as leniently as SSM is known to be. An unknown type suits everything: another rule reports it. */
 export function fitsDefault(value: Json, type: string): boolean {

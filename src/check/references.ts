@@ -1,13 +1,10 @@
 /** Rules about `{{ … }}`: what a reference names must exist, and stand where SSM resolves it. */
 
-import { findOperation, type Shape } from '../aws/index.ts'
-import { type Json, type JsonObject, pointerOf, printReference, type Reference } from '../document/index.ts'
+import { printReference, type Reference } from '../document/index.ts'
 import type { Facts, ReferenceFact } from './facts.ts'
-import { outputsAreKnown } from './outputs.ts'
-import { isObject, quoted, textAt } from './raw.ts'
-import { pages, type Report, type Rule } from './rule.ts'
-import type { StepFact } from './steps.ts'
-import { expected, isSlip, nearest } from './words.ts'
+import { pages, type Rule } from './rule.ts'
+import { reportOutput } from './undeclared-output.ts'
+import { expected, isSlip } from './words.ts'
 
 const globals = ['DATE', 'DATE_TIME', 'REGION', 'ACCOUNT_ID', 'AWS_PARTITION', 'AWS_ACCOUNT_ID', 'AWS_REGION'] as const
 const documentedGlobals = ['REGION', 'ACCOUNT_ID', 'AWS_PARTITION', 'DATE', 'DATE_TIME'] as const
@@ -164,145 +161,9 @@ export const referenceRules: readonly Rule[] = [
       }
     },
   },
-  {
-    id: 'reference-in-key',
-    severity: 'error',
-    title: 'Keys hold no references.',
-    source: pages.variables,
-    check({ steps }, report) {
-      for (const step of steps) checkKeys(step.value, step.pointer, step, report)
-    },
-  },
-  {
-    id: 'malformed-reference',
-    severity: 'warning',
-    title: 'What stands in double braces is one name, or a step and an output.',
-    explanation:
-      'There is no expression language: `{{ list[0] }}`, `{{ step.Out.field }}` and nested braces stay text. Declare an output with a Selector instead. An error where it is the whole value of an input.',
-    source: pages.variables,
-    check({ steps }, report) {
-      for (const step of steps) {
-        for (const [key, value] of Object.entries(step.inputs)) {
-          if (opaqueInputs.has(key)) continue
-          if (step.action === 'aws:loop' && key === 'Steps') continue
-          checkBraces(value, `${step.pointer}/inputs${pointerOf([key])}`, step, report)
-        }
-      }
-    },
-  },
 ]
-
-/** Inputs that hold a language of their own, in which double braces are no mistake. */
-const opaqueInputs: ReadonlySet<string> = new Set(['Script', 'TemplateBody', 'StackPolicyBody', 'UserData', 'Message'])
 
 /** Templates hold braces of other languages: a bare `{{ name }}` there need not be meant for SSM. */
 function isForeignText(fact: ReferenceFact): boolean {
   return fact.use === 'text' && /\/inputs\/(TemplateBody|StackPolicyBody|UserData)(\/|$)/.test(fact.pointer)
-}
-
-/** Reports an output that a known step does not have. Shared with the rule about document outputs. */
-export function reportOutput(
-  facts: Facts,
-  step: StepFact,
-  output: string,
-  pointer: string,
-  said: string,
-  report: Report,
-): void {
-  const known = facts.outputs(step)
-  if (known.has(output)) return
-  // A step without a known action is reported already; what undocumented actions give is not known.
-  if (!outputsAreKnown(step)) return
-  const names = [...known.keys()].filter((name) => name !== 'OutputPayload')
-  const foreign = step.action === 'aws:executeAwsApi' && !names.some((name) => isSlip(output, name))
-  if (foreign && (names.length === 0 || isResponseMember(step, output))) {
-    report(
-      pointer,
-      `${said}: ${step.label} does not declare the output "${output}". Declare it in outputs with a Selector.`,
-      'warning',
-    )
-    return
-  }
-  const has = names.length === 0 ? ' The step has no outputs.' : expected(output, names)
-  report(pointer, `${said}: ${step.label} has no output "${output}".${has} Declare it in outputs, or mend the name.`)
-}
-
-/** Whether the response of the step's operation has a member of this name, at any depth. */
-function isResponseMember(step: StepFact, name: string): boolean {
-  const [service, api] = [textAt(step.inputs, 'Service'), textAt(step.inputs, 'Api')]
-  const output = service === undefined || api === undefined ? undefined : findOperation(service, api)?.output
-  const seen = new Set<Shape>()
-  const waiting: Shape[] = output === undefined ? [] : [output]
-  for (let shape = waiting.pop(); shape !== undefined; shape = waiting.pop()) {
-    if (seen.has(shape)) continue
-    seen.add(shape)
-    if (shape.type === 'list') waiting.push(shape.member)
-    else if (shape.type === 'map') waiting.push(shape.value)
-    else if (shape.type === 'structure') {
-      if (Object.hasOwn(shape.members, name)) return true
-      waiting.push(...Object.values(shape.members))
-    }
-  }
-  return false
-}
-
-function checkKeys(value: Json, pointer: string, step: StepFact, report: Report): void {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) checkKeys(item as Json, `${pointer}/${index}`, step, report)
-  } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value as JsonObject)) {
-      const at = `${pointer}${pointerOf([key])}`
-      if (/\{\{\s*[\w:.]+\s*\}\}/.test(key)) {
-        report(
-          at,
-          `The key ${quoted(key)} of ${step.label} holds a reference; SSM resolves references in values only. Write the key out.`,
-        )
-      }
-      // Steps of a loop are walked as steps.
-      if (step.action === 'aws:loop' && at === `${step.pointer}/inputs/Steps`) continue
-      checkKeys(item, at, step, report)
-    }
-  }
-}
-
-const braces = /\{\{([^{}]*)\}\}/g
-
-function checkBraces(value: Json, pointer: string, step: StepFact, report: Report): void {
-  if (typeof value === 'string') {
-    if (!value.includes('{{')) return
-    for (const [all, inside] of value.matchAll(braces)) {
-      const text = inside!.trim()
-      const problem = problemOf(text)
-      if (problem === undefined) continue
-      const whole = value.trim() === all
-      report(
-        pointer,
-        `${quoted(all)} in ${step.label} is no reference and stays text: ${problem}`,
-        whole ? 'error' : 'warning',
-      )
-    }
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) checkBraces(item as Json, `${pointer}/${index}`, step, report)
-  } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) checkBraces(item, `${pointer}${pointerOf([key])}`, step, report)
-  }
-}
-
-/** What is wrong with the inside of braces that look meant for SSM; undefined when they are well formed or another language's. */
-function problemOf(text: string): string | undefined {
-  if (/^ssm-secure:/.test(text))
-    return 'SecureString parameters cannot be read by a reference. Read them with ssm GetParameter.'
-  if (
-    /^[A-Za-z0-9_]+(\.[A-Za-z0-9_ ]+)?\[[^\]]*\]$/.test(text) ||
-    /^[A-Za-z0-9_]+\.[A-Za-z0-9_]+\.[\w.[\]]+$/.test(text)
-  ) {
-    return 'a reference is one name or step.Output, without path or index. Declare an output with a Selector that picks the value.'
-  }
-  const prefix = /^([A-Za-z]+):\s*([A-Za-z0-9_]+)$/.exec(text)
-  if (prefix !== null) {
-    const known = ['variable', 'global', 'automation']
-    const near = known.includes(prefix[1]!) ? undefined : nearest(prefix[1]!, known)
-    if (near !== undefined) return `there is no "${prefix[1]}:". Did you mean {{ ${near}:${prefix[2]} }}?`
-  }
-  return undefined
 }
