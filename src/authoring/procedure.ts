@@ -23,6 +23,12 @@ export interface ProcedureText {
   readonly corrections?: readonly string[]
 }
 
+/** The page text in both languages. */
+export interface ProcedureTexts {
+  readonly en: ProcedureText
+  readonly es: ProcedureText
+}
+
 /** How much can go wrong. */
 export type Risk = 'none' | 'low' | 'medium' | 'high'
 
@@ -34,7 +40,7 @@ export interface ProcedureOptions<P extends Kinds> {
   readonly revision: number
   readonly severity: Severity
   readonly risk: Risk
-  readonly text: { readonly en: ProcedureText; readonly es: ProcedureText }
+  readonly text: ProcedureTexts
   readonly triggers?: readonly Trigger[]
   readonly parameters: P
 }
@@ -48,7 +54,7 @@ export interface Procedure {
   readonly revision: number
   readonly severity: Severity
   readonly risk: Risk
-  readonly text: { readonly en: ProcedureText; readonly es: ProcedureText }
+  readonly text: ProcedureTexts
   readonly triggers: readonly Trigger[]
   readonly parameters: { readonly [name: string]: { readonly describe: Bilingual; readonly required: boolean } }
   readonly document: AutomationDocument

@@ -1,0 +1,30 @@
+/** The commands, in the order of the help page. Each reads its machinery only when it runs, so that start-up stays short. */
+import type { Command } from 'commander'
+import { checkCommand } from './check.ts'
+import { compileCommand } from './compile.ts'
+import { demoCommand } from './demo.ts'
+import { diagramCommand } from './diagram.ts'
+import { docsCommand } from './docs.ts'
+import { listCommand } from './list.ts'
+import type { ExitCode } from './main.ts'
+import { policyCommand } from './policy.ts'
+import { rehearseCommand } from './rehearse.ts'
+import { showCommand } from './show.ts'
+import { startCommand } from './start.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Adds one command to the program. `exit` sets the exit code of a command that ran. */
+export type AddCommand = (program: Command, terminal: Terminal, exit: (code: ExitCode) => void) => void
+
+export const commands: readonly AddCommand[] = [
+  listCommand,
+  showCommand,
+  compileCommand,
+  checkCommand,
+  policyCommand,
+  diagramCommand,
+  docsCommand,
+  rehearseCommand,
+  startCommand,
+  demoCommand,
+]

@@ -1,0 +1,47 @@
+/** Finding and reading document files. */
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { GuardiaError } from '../document/index.ts'
+
+const documentFile = /\.(ya?ml|json)$/i
+
+/**
+ * The document files of paths: a file as it is, a folder with everything below it (`.yaml .yml .json`), sorted.
+ *
+ * @throws GuardiaError `cannot-read` for a path that is not there
+ */
+export function documentFiles(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    let folder: boolean
+    try {
+      folder = statSync(path).isDirectory()
+    } catch (cause) {
+      throw new GuardiaError('cannot-read', `There is no file or folder ${path}. Check the path.`, { cause })
+    }
+    return folder ? below(path) : [path]
+  })
+}
+
+function below(folder: string): readonly string[] {
+  const entries: readonly Dirent[] = readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : below(path)
+    return entry.isFile() && documentFile.test(entry.name) ? [path] : []
+  })
+}
+
+/**
+ * Reads a text file.
+ *
+ * @throws GuardiaError `cannot-read`
+ */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new GuardiaError('cannot-read', `Cannot read ${path}: ${(cause as Error).message}.`, { cause })
+  }
+}

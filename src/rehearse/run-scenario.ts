@@ -1,0 +1,178 @@
+/** Runs one scenario from an empty local AWS to a verdict, and leaves nothing behind. */
+import { randomUUID } from 'node:crypto'
+import { GuardiaError, type JsonObject } from '../document/index.ts'
+import { type Event, Execution, type ExecutionState, pythonScripts, startEvent, virtualClock } from '../engine/index.ts'
+import { derivePolicy, type PolicyDocument } from '../iam/index.ts'
+import { assumeRole, createRole, pythonEnvironment, snapshot, startLocalAws, worldChanges } from '../local/index.ts'
+import { answerRequests, type RefusedAnswer } from './answers.ts'
+import { withOwnExecution } from './automation-calls.ts'
+import { verdictOf } from './expectation.ts'
+import type { Fault, Rehearsal, Scenario } from './scenario.ts'
+import { openWorld, type ScenarioRun, type World } from './world.ts'
+
+/** What a scenario came to. */
+export interface ScenarioResult {
+  readonly procedure: string
+  readonly scenario: string
+  readonly story: string
+  /** Empty: passed. */
+  readonly problems: readonly string[]
+  readonly status?: string
+  readonly outcome?: string
+  /** Real seconds, and seconds on the virtual clock. */
+  readonly seconds: number
+  readonly virtualSeconds: number
+  readonly events: readonly Event[]
+  readonly differences: readonly string[]
+}
+
+/** How to run. */
+export interface ScenarioOptions {
+  /** Told of each event of the execution. */
+  readonly onEvent?: (event: Event, state: ExecutionState) => void
+  /** Instead of the generated policy: to show that each action of it is needed. */
+  readonly policy?: PolicyDocument
+  /** guardia's folder with the Python environment. */
+  readonly home?: string
+}
+
+/**
+ * Runs a scenario. A scenario that fails is a result, not an error.
+ *
+ * @throws GuardiaError when the local AWS or Python cannot be had, or dies in between
+ */
+export async function runScenario(
+  rehearsal: Rehearsal,
+  scenario: Scenario,
+  options: ScenarioOptions = {},
+): Promise<ScenarioResult> {
+  const started = performance.now()
+  const home = options.home === undefined ? {} : { home: options.home }
+  const aws = await startLocalAws({ ...home })
+  let world: World | undefined
+  try {
+    world = await openWorld(aws)
+    const died = aws.died.then((error): never => {
+      throw error
+    })
+    const played = await Promise.race([play(rehearsal, scenario, world, options), died])
+    const problems = await verdictOf(scenario, played.run, played.refused, world)
+    return {
+      procedure: rehearsal.procedure.name,
+      scenario: scenario.name,
+      story: scenario.story,
+      problems,
+      status: played.run.state.status,
+      outcome: played.run.outcome,
+      seconds: (performance.now() - started) / 1000,
+      virtualSeconds: ((played.run.state.endTime ?? played.run.state.startTime) - played.run.state.startTime) / 1000,
+      events: played.events,
+      differences: played.run.differences,
+    }
+  } finally {
+    await world?.caller.close()
+    await aws.stop()
+  }
+}
+
+interface Played {
+  readonly run: ScenarioRun
+  readonly refused: readonly RefusedAnswer[]
+  readonly events: readonly Event[]
+}
+
+async function play(rehearsal: Rehearsal, scenario: Scenario, world: World, options: ScenarioOptions): Promise<Played> {
+  const { document, name } = rehearsal.procedure
+  await rehearsal.platform(world)
+  await scenario.incident?.(world)
+  const parts = rehearsal.watch(world)
+  let before = await snapshot(world.caller, parts)
+
+  const executionId = randomUUID()
+  const policy = options.policy ?? derivePolicy(document, { region: world.region, account: world.account }).policy
+  const role = await createRole(world.caller, { name: `${name}Automation`, policy: policy as never })
+  const credentials = await assumeRole(world.caller, role.arn, executionId.slice(0, 32))
+  const calls = world.caller.as({ credentials, streaming: 'refuse' })
+  const { python } = await pythonEnvironment(options.home === undefined ? {} : { home: options.home })
+  const scripts = pythonScripts({
+    python,
+    environment: {
+      AWS_ENDPOINT_URL: world.aws.endpoint,
+      AWS_DEFAULT_REGION: world.region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    },
+  })
+  const clock = virtualClock(Date.now())
+  const happen = async (event: Event): Promise<void> => {
+    for (const fault of faultsAt(scenario.faults ?? [], event)) {
+      await fault.act(world)
+      before = await snapshot(world.caller, parts)
+    }
+  }
+  let execution: Execution | undefined
+  try {
+    const parameters: JsonObject = { ...rehearsal.parameters(world), ...scenario.parameters }
+    const first = startEvent(document, {
+      now: clock.now(),
+      parameters,
+      documentName: name,
+      executedBy: world.people.requester.arn,
+      environment: { region: world.region, account: world.account, partition: 'aws', executionId },
+    })
+    const running = await Execution.start(
+      document,
+      {
+        clock,
+        scripts: scripts.run,
+        aws: withOwnExecution(
+          () => running,
+          ({ service, operation, input }) => calls.call({ service, operation, input }),
+        ),
+        journal: happen,
+      },
+      first,
+    )
+    execution = running
+    if (options.onEvent) running.onEvent(options.onEvent)
+    cancelAfter(running, scenario.cancelAfter)
+    const refused = answerRequests(running, clock, scenario.answers ?? [], world)
+    const state = await running.run()
+    const after = await snapshot(world.caller, parts)
+    const outcome = String(state.variables['Outcome'] ?? '')
+    return {
+      run: { state, executionId, outcome, before, after, differences: worldChanges(before, after) },
+      refused,
+      events: running.events,
+    }
+  } finally {
+    await execution?.stop('Cancel').catch(() => undefined)
+    await scripts.close()
+  }
+}
+
+function faultsAt(faults: readonly Fault[], event: Event): readonly Fault[] {
+  if (event.type !== 'StepStarted' && event.type !== 'StepEnded') return []
+  return faults.filter(({ at }) =>
+    'before' in at
+      ? event.type === 'StepStarted' && at.before === event.step
+      : event.type === 'StepEnded' && at.after === event.step,
+  )
+}
+
+function cancelAfter(execution: Execution, step: string | undefined): void {
+  if (step === undefined) return
+  execution.onEvent((event) => {
+    if (
+      event.type === 'StepStarted' &&
+      event.step !== step &&
+      execution.state.steps.some((one) => one.step === step && one.endTime !== undefined)
+    ) {
+      void execution.stop('Cancel').then((reply) => {
+        if (!reply.accepted && execution.state.endTime === undefined)
+          throw new GuardiaError('rehearsal-failed', reply.reason)
+      })
+    }
+  })
+}

@@ -1,0 +1,64 @@
+/** The world of one scenario: a local AWS, its people, and a caller that may do everything. */
+
+import type { JsonObject } from '../document/index.ts'
+import type { ExecutionState } from '../engine/index.ts'
+import { type AwsCaller, awsCaller, createUser, type LocalAws, type User } from '../local/index.ts'
+import type { Person } from './scenario.ts'
+
+/** What scenarios act on. */
+export interface World {
+  readonly aws: LocalAws
+  readonly region: string
+  readonly account: string
+  readonly people: { readonly [P in Person]: User }
+  /** An SNS topic for approval requests. */
+  readonly topicArn: string
+  /** As root. The same caller serves snapshots. */
+  readonly caller: AwsCaller
+  /** One call as root: `world.call('dynamodb', 'DescribeTable', { TableName })`. */
+  call(service: string, operation: string, input?: JsonObject): Promise<JsonObject>
+}
+
+/** What came of a scenario's execution. */
+export interface ScenarioRun {
+  readonly state: ExecutionState
+  readonly executionId: string
+  /** The variable Outcome. */
+  readonly outcome: string
+  /** Canonical pictures of the watched parts: before the run (or after the last fault), and at the end. */
+  readonly before: string
+  readonly after: string
+  readonly differences: readonly string[]
+}
+
+/** Opens the world of a running local AWS: people, topic, caller. */
+export async function openWorld(aws: LocalAws): Promise<World> {
+  const caller = awsCaller(
+    { endpoint: aws.endpoint, region: aws.region, credentials: aws.root, streaming: 'read' },
+    { workers: 1 },
+  )
+  try {
+    const [requester, approver, second] = await Promise.all([
+      createUser(caller, 'requester'),
+      createUser(caller, 'approver'),
+      createUser(caller, 'second'),
+    ])
+    const topic = await caller.call({
+      service: 'sns',
+      operation: 'CreateTopic',
+      input: { Name: 'AutomationApprovals' },
+    })
+    return {
+      aws,
+      region: aws.region,
+      account: aws.account,
+      people: { requester, approver, second },
+      topicArn: String(topic['TopicArn']),
+      caller,
+      call: (service, operation, input = {}) => caller.call({ service, operation, input }),
+    }
+  } catch (error) {
+    await caller.close()
+    throw error
+  }
+}
