@@ -1,8 +1,8 @@
 /** The tables and indexes of DynamoDB's calls: named, in transactions and batches, and inside PartiQL statements. */
 import { parseArn } from './arn.ts'
 import { type Input, isObject } from './needs.ts'
+import type { RuleContext } from './resource-context.ts'
 import { textsOf } from './resource-members.ts'
-import type { RuleContext } from './resource-rules.ts'
 
 interface Place {
   readonly table: string

@@ -2,7 +2,7 @@
 export { type AccessLevel, type IamAction, type IamResource, iamAction, iamPrefixes } from './actions.ts'
 export { memberOfAlias } from './aliases.ts'
 export type { Environment } from './arn.ts'
-export { checkInput, describeShape, type InputProblem, type ReferenceType } from './input.ts'
+export { checkInput, type InputProblem, type ReferenceType } from './input.ts'
 export { passedRoles } from './passed-roles.ts'
 export { actionsOf, iamPrefixOf, type Permission, permissionsOf, resourcesOf } from './permissions.ts'
 export {
@@ -21,3 +21,4 @@ export {
 } from './shapes.ts'
 export { pythonName, suggest } from './spelling.ts'
 export { answerShape, type PathFailure, type PathSegment, type PathType, typeOfPath, valueTypeOf } from './typing.ts'
+export { describeShape } from './words.ts'

@@ -4,7 +4,7 @@
  */
 import { memberOfAlias } from './aliases.ts'
 import type { ListShape, MapShape, Operation, Scalar, ScalarShape, Shape, StructureShape } from './shapes.ts'
-import { suggest } from './spelling.ts'
+import { describeShape, describeValue, expected, place } from './words.ts'
 
 /** What a whole reference stands for; `unknown` fits everywhere. */
 export type ReferenceType = 'String' | 'StringList' | 'Integer' | 'Boolean' | 'MapList' | 'StringMap' | 'unknown'
@@ -192,61 +192,4 @@ function isScalar(type: Scalar, value: unknown): boolean {
 
 function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** A shape in words: `a list of text`, `a whole number`. */
-export function describeShape(shape: Shape): string {
-  switch (shape.type) {
-    case 'structure':
-      return `a map (${shape.name})`
-    case 'map':
-      return 'a map'
-    case 'list':
-      return `a list of ${shape.member.type === 'structure' ? shape.member.name : plural(shape.member)}`
-    case 'integer':
-    case 'long':
-      return 'a whole number'
-    case 'float':
-    case 'double':
-      return 'a number'
-    case 'boolean':
-      return 'true or false'
-    case 'timestamp':
-      return 'a time (text)'
-    case 'blob':
-      return 'data (text)'
-    case 'document':
-      return 'any value'
-    case 'string':
-      return 'text'
-  }
-}
-
-function plural(shape: Shape): string {
-  const words = { list: 'lists', map: 'maps', string: 'texts', integer: 'whole numbers', long: 'whole numbers' }
-  return Object.hasOwn(words, shape.type) ? words[shape.type as keyof typeof words] : `${shape.type}s`
-}
-
-function describeValue(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a map'
-  if (typeof value === 'string')
-    return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
-  return `the ${typeof value} ${String(value)}`
-}
-
-function place(path: Path): string {
-  return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
-    '',
-  )
-}
-
-function expected(given: string, known: readonly string[]): string {
-  const near = suggest(given, known)
-  if (near !== undefined) return `did you mean ${near}?`
-  if (known.length === 0) return 'it takes none'
-  const shown = known.slice(0, 12).join(', ')
-  return `expected one of ${shown}${known.length > 12 ? `, … (${known.length} in all)` : ''}`
 }

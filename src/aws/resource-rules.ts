@@ -2,24 +2,13 @@
  * Resources whose ARN isn't simply the template filled from members of the same name: S3's CopySource, queue URLs, parameter names
  * with a leading slash, …  One rule for each `prefix:type` (or `prefix:*` for all types of a prefix).
  */
-import { type Environment, parseArn, splitOutside, startsWithReference } from './arn.ts'
+import { type Environment, parseArn, splitOutside } from './arn.ts'
 import { dynamodbRule } from './dynamodb-resources.ts'
-import type { Input } from './needs.ts'
-import { isObject } from './needs.ts'
-import { textsOf } from './resource-members.ts'
+import { ec2, launch } from './ec2-resources.ts'
+import { type Input, isObject } from './needs.ts'
+import { at, type ResourceRule, type RuleContext, texts } from './resource-context.ts'
 import { s3Rule } from './s3-resources.ts'
-import type { Operation } from './shapes.ts'
-
-/** What a rule sees: the action being resolved, the call's operation and input, and where it runs. */
-export interface RuleContext {
-  readonly action: string
-  readonly operation: Operation
-  readonly input: Input
-  readonly env: Environment
-}
-
-/** The ARNs; undefined: let the general way find them; empty: the call touches no such resource. */
-export type ResourceRule = (context: RuleContext) => readonly string[] | undefined
+import { automationDefinition, document, instances, parameter } from './ssm-resources.ts'
 
 /** The rules by `prefix:type`. */
 export const ownRules: { readonly [type: string]: ResourceRule } = {
@@ -58,18 +47,6 @@ export const ownRules: { readonly [type: string]: ResourceRule } = {
   'ssm:parameter': parameter,
 }
 
-function texts(input: Input, ...members: readonly string[]): readonly string[] {
-  for (const member of members) {
-    const found = Object.hasOwn(input, member) ? textsOf(input[member]) : []
-    if (found.length > 0) return found
-  }
-  return []
-}
-
-function at(env: Environment, service: string, resource: string): string {
-  return `arn:${env.partition}:${service}:${env.region}:${env.account}:${resource}`
-}
-
 /** The path of the REST call, with its members filled in. */
 function apigateway({ operation, input, env }: RuleContext): readonly string[] | undefined {
   if (operation.request === undefined) return undefined
@@ -79,52 +56,6 @@ function apigateway({ operation, input, env }: RuleContext): readonly string[] |
   })
   const owned = /^\/(portal|productpage|domainnameaccessassociations)/.test(path) || path.includes('/routingrules')
   return [`arn:${env.partition}:apigateway:${env.region}:${owned ? env.account : ''}:${path}`]
-}
-
-const ec2Prefixes: { readonly [prefix: string]: string } = {
-  acl: 'network-acl',
-  ami: 'image',
-  eipalloc: 'elastic-ip',
-  eni: 'network-interface',
-  i: 'instance',
-  igw: 'internet-gateway',
-  nat: 'natgateway',
-  rtb: 'route-table',
-  sg: 'security-group',
-  snap: 'snapshot',
-  subnet: 'subnet',
-  tgw: 'transit-gateway',
-  vol: 'volume',
-  vpc: 'vpc',
-  vpce: 'vpc-endpoint',
-}
-
-/** A launch always makes volumes, and may name a template by id or by name. */
-function launch(type: string, { action, input, env }: RuleContext): readonly string[] | undefined {
-  if (action !== 'ec2:RunInstances') return undefined
-  if (type === 'volume') return [at(env, 'ec2', 'volume/*')]
-  const template = input['LaunchTemplate']
-  if (template === undefined) return []
-  const ids = isObject(template) ? texts(template, 'LaunchTemplateId') : []
-  return [at(env, 'ec2', `launch-template/${ids[0] ?? '*'}`)]
-}
-
-/** CreateTags and DeleteTags take ids of any kind; the id's own prefix tells which. */
-function ec2({ action, operation, input, env }: RuleContext): readonly string[] | undefined {
-  if (!/:(Create|Delete)Tags$/.test(action)) return undefined
-  if (operation.name !== 'CreateTags' && operation.name !== 'DeleteTags') {
-    const specified = Array.isArray(input['TagSpecifications']) ? input['TagSpecifications'].filter(isObject) : []
-    const types = specified.flatMap((entry) => texts(entry, 'ResourceType')).filter((type) => /^[a-z-]+$/.test(type))
-    return types.length === 0 ? ['*'] : types.map((type) => at(env, 'ec2', `${type}/*`))
-  }
-  const ids = texts(input, 'Resources')
-  const arns = ids.map((id) => {
-    const type = ec2Prefixes[/^([a-z]+)-/.exec(id)?.[1] ?? '']
-    if (type === undefined) return '*'
-    const account = type === 'image' || type === 'snapshot' ? '' : env.account
-    return `arn:${env.partition}:ec2:${env.region}:${account}:${type}/${id}`
-  })
-  return arns.length === 0 || arns.includes('*') ? ['*'] : arns
 }
 
 /** `family`, `family:revision`, or an ARN. */
@@ -244,54 +175,4 @@ function queue({ input, env }: RuleContext): readonly string[] | undefined {
   const parts = splitOutside(url, '/')
   const name = parts.length > 3 ? parts.at(-1) : undefined
   return [at(env, 'sqs', name ?? '*')]
-}
-
-/** AWS's own documents belong to no account of ours. */
-function ownerOf(document: string, env: Environment): Environment {
-  return /^(AWS|Amazon)[A-Za-z]*-/.test(document) ? { ...env, account: '*' } : env
-}
-
-function automationDefinition({ input, env }: RuleContext): readonly string[] {
-  const version = texts(input, 'DocumentVersion')[0] ?? '*'
-  return texts(input, 'DocumentName').map((name) => {
-    const arn = parseArn(name)
-    if (arn !== undefined)
-      return at(arn, 'ssm', `automation-definition/${arn.resource.replace(/^[a-z-]+\//, '')}:${version}`)
-    return at(ownerOf(name, env), 'ssm', `automation-definition/${name}:${version}`)
-  })
-}
-
-function document({ input, env }: RuleContext): readonly string[] {
-  const names = texts(input, 'DocumentName', 'Name')
-  if (names.length === 0) return [at(env, 'ssm', 'document/*')]
-  return names.map((name) => (name.startsWith('arn:') ? name : at(ownerOf(name, env), 'ssm', `document/${name}`)))
-}
-
-/** Commands and sessions need their targets; without ids they are chosen by tags, so any instance. */
-function instances({ operation, input, env }: RuleContext, service: string, type: string): readonly string[] {
-  const ids = texts(input, 'InstanceIds', 'InstanceId', 'Target').filter((id) =>
-    startsWithReference(id) ? true : id.startsWith(type === 'instance' ? 'i-' : 'mi-'),
-  )
-  if (ids.length > 0) return ids.map((id) => at(env, service, `${type}/${id}`))
-  const any = operation.name === 'SendCommand' && texts(input, 'InstanceIds').length === 0
-  return any ? [at(env, service, `${type}/*`)] : []
-}
-
-/**
- * Names in a hierarchy begin with a slash, which the ARN doesn't double. Of a name that is a reference it isn't known whether it
- * does, so both. AWS's public parameters belong to no account. A path stands for all below it.
- */
-function parameter({ operation, input, env }: RuleContext): readonly string[] | undefined {
-  const names = texts(input, 'Name', 'Names', 'Path')
-  if (names.length === 0) return undefined
-  const arns = names.flatMap((name) => {
-    if (name.startsWith('arn:')) return [name]
-    // a version or label is no part of the ARN
-    const [bare = name] = splitOutside(name, ':')
-    if (startsWithReference(bare)) return [at(env, 'ssm', `parameter/${bare}`), at(env, 'ssm', `parameter${bare}`)]
-    const where = bare.startsWith('/aws/') ? { ...env, account: '*' } : env
-    return [at(where, 'ssm', `parameter/${bare.replace(/^\//, '')}`)]
-  })
-  if (operation.name !== 'GetParametersByPath') return arns
-  return arns.flatMap((arn) => [arn, `${arn.replace(/\/$/, '')}/*`])
 }

@@ -1,8 +1,8 @@
 /** The buckets and objects of S3's calls, where a bucket may be an access point's ARN and a copy reads from another place. */
 import { splitOutside } from './arn.ts'
 import { type Input, isObject } from './needs.ts'
+import type { RuleContext } from './resource-context.ts'
 import { textsOf } from './resource-members.ts'
-import type { RuleContext } from './resource-rules.ts'
 
 /** The bucket or objects of a call, for one of its actions. */
 export function s3Rule(type: 'bucket' | 'object', { action, operation, input, env }: RuleContext): readonly string[] {
