@@ -158,18 +158,9 @@ function reachedBy(flow: Flow, takes: (edge: Edge) => boolean): ReadonlySet<stri
   return seen
 }
 
-/** Whether an edge that success, a choice or a failure can take leads out of the cycle. */
+/** Whether some way leads out of the cycle. That a step may fail and end the automation is no plan. */
 function hasExit(flow: Flow, cycle: readonly string[]): boolean {
-  return cycle.some((name) =>
-    flow
-      .from(name)
-      .some(
-        (edge) => isChoice(flow, name) && (edge.to === undefined || !cycle.includes(edge.to)) && edge.kind !== 'cancel',
-      ),
-  )
-}
-
-/** A step whose success leads to more than one place decides; a failure ends things but is no plan. */
-function isChoice(flow: Flow, name: string): boolean {
-  return flow.from(name).filter((edge) => edge.kind !== 'failure' && edge.kind !== 'cancel').length > 1
+  return cycle
+    .flatMap((name) => flow.from(name))
+    .some(({ kind, to }) => kind !== 'cancel' && (to === undefined ? kind !== 'failure' : !cycle.includes(to)))
 }
