@@ -15,6 +15,10 @@ const writing =
 const elsewhere =
   /\b(subprocess|os\.system|urllib|requests\.|http\.client|socket\.|exec\(|eval\(|importlib|__import__|Invoke-)/
 
+/** Calls whose name is computed, resource objects, and changing methods of one word, which Python's own objects have too. */
+const indirect =
+  /\bgetattr\s*\(|\bboto3\.resource\b|\.\s*(invoke|delete|terminate|stop|start|reboot|put|attach|detach)\s*\(/
+
 /** Judges one script: Python by its boto3 calls, PowerShell by its cmdlets. */
 export function scanScript(source: string): ScriptVerdict {
   const code = source.replace(/^\s*#.*$/gm, '')
@@ -31,7 +35,7 @@ export function scanScript(source: string): ScriptVerdict {
   }
   const methods = [...code.matchAll(/\.\s*([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\s*\(/g)].map((match) => match[1]!)
   if (methods.some((name) => writing.test(name) && !plainPython.has(name))) return 'writes'
-  if (elsewhere.test(code) || /\bgetattr\s*\(/.test(code) || /\bboto3\.resource\b/.test(code)) return 'unknown'
+  if (elsewhere.test(code) || indirect.test(code)) return 'unknown'
   return methods.every((name) => reading.test(name) || plainPython.has(name) || definesMethod(code, name))
     ? 'reads'
     : 'unknown'

@@ -114,6 +114,7 @@ it('scans scripts, on the safe side', () => {
     true,
   )
   expect(tells(script('import boto3\ndef main(e, c):\n  getattr(boto3.client("ec2"), e["api"])()'))).toBe(true)
+  expect(tells(script('import boto3\ndef main(e, c):\n  boto3.client("lambda").invoke(FunctionName="a")'))).toBe(true)
   expect(tells(script('import subprocess\ndef main(e, c):\n  subprocess.run(["aws"])'))).toBe(true)
 })
 
