@@ -29,7 +29,13 @@ export function scanScript(source: string): ScriptVerdict {
   )
     return 'writes'
   if (!/\bboto3\b|\bbotocore\b/.test(code)) {
-    if (/%%|^\s*%\w+%\s*$/.test(code) || elsewhere.test(code) || /\b[A-Z][a-z]+-[A-Z]{2,}\w+/.test(code))
+    // No function and no PowerShell variable: a placeholder, not a script yet.
+    if (
+      !/\bdef\s|\$\w/.test(code) ||
+      /%%/.test(code) ||
+      elsewhere.test(code) ||
+      /\b[A-Z][a-z]+-[A-Z]{2,}\w+/.test(code)
+    )
       return 'unknown'
     return 'reads'
   }
