@@ -108,7 +108,7 @@ export function accessOfScript(source: string, runtime = 'python'): AccessFindin
 
 function accessOfCalls(found: ScriptCalls): AccessFinding {
   const calls = found.calls.map((call) => {
-    const one = accessOfOperation(call.service, call.operation, call.args)
+    const one = accessOfOperation(call.service, call.operation, call.input)
     return { ...one, reasons: one.reasons.map((reason) => `line ${call.line}: ${reason}`) }
   })
   const unknown = found.unknown.map(

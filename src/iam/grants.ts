@@ -1,9 +1,10 @@
 /** From what a step needs to what IAM must grant: actions on ARNs. */
 import { findAction, type Need } from '../actions/index.ts'
-import { type IamAction, iamAction, permissionsOf } from '../aws/index.ts'
+import { findOperation, type IamAction, iamAction, permissionsOf } from '../aws/index.ts'
 import { isObject, type Json, type JsonObject, type Step } from '../document/index.ts'
+import { dependentOf } from './dependents.ts'
 import { principalsOf } from './principals.ts'
-import { scriptCalls } from './python-calls.ts'
+import { scriptCalls, unknownValue } from './python-calls.ts'
 import { expand, type Scope, type Surroundings, settle, textsOf } from './scope.ts'
 
 /** One action on one set of resources. */
@@ -38,11 +39,22 @@ export function needsOf(step: Step, sink: Pick<GrantSink, 'warn'>): readonly Nee
   return record.needs(isObject(step.inputs) ? step.inputs : {})
 }
 
+/** An automation that an API call starts runs under the same role, as one of aws:executeAutomation does. */
+function startChild(input: JsonObject, sink: GrantSink): void {
+  const { DocumentName: document, Parameters: parameters } = input
+  sink.child(typeof document === 'string' ? document : unknownValue, isObject(parameters) ? parameters : {})
+}
+
 function grantNeed(need: Need, step: Step, scope: Scope, sink: GrantSink): void {
   switch (need.kind) {
-    case 'operation':
-      grantOperation(need.service, need.operation, need.input, scope, scope.env, sink)
+    case 'operation': {
+      // The other actions name only the members that narrow a resource, and report what they start themselves.
+      const whole = findAction(step.action)?.openInputs === true
+      grantOperation({ ...need, whole }, scope.env, scope, sink)
+      const starts = need.service === 'ssm' && need.operation === 'StartAutomationExecution'
+      if (starts && whole) startChild(need.input, sink)
       break
+    }
     case 'action': {
       const action = iamAction(need.action)
       if (action === undefined) sink.warn(`IAM has no action ${need.action}`)
@@ -70,9 +82,6 @@ function grantNeed(need: Need, step: Step, scope: Scope, sink: GrantSink): void 
   }
 }
 
-/** The value of an argument that only the run knows, as a reference that nothing bounds. */
-const unknownValue = '{{ script.value }}'
-
 function grantScript(need: Need & { readonly kind: 'script' }, step: Step, scope: Scope, sink: GrantSink): void {
   if (need.source === undefined) {
     sink.warn('the script is an attachment, so its AWS calls are not known; add them to the policy by hand')
@@ -98,24 +107,26 @@ function grantScript(need: Need & { readonly kind: 'script' }, step: Step, scope
       )
       continue
     }
-    const others = Object.fromEntries(call.otherArgs.map((name) => [name, unknownValue]))
     const [region = '*'] = call.region === undefined ? [scope.env.region] : textsOf(call.region, scope)
-    grantOperation(call.service, call.operation, { ...others, ...call.args }, scope, { ...scope.env, region }, sink)
+    grantOperation({ ...call, whole: true }, { ...scope.env, region }, scope, sink)
+    if (call.service === 'ssm' && call.operation === 'StartAutomationExecution') startChild(call.input, sink)
   }
   if (inputs['Attachment'] !== undefined)
     sink.warn('AWS calls of the attachment are not known; add them to the policy by hand')
 }
 
+/** The call itself, and what AWS checks besides when the call's `whole` input is known. */
 function grantOperation(
-  service: string,
-  operation: string,
-  input: JsonObject,
-  scope: Scope,
+  call: { readonly service: string; readonly operation: string; readonly input: JsonObject; readonly whole: boolean },
   env: Surroundings,
+  scope: Scope,
   sink: GrantSink,
 ): void {
-  for (const one of expand(input, scope)) {
-    const permissions = permissionsOf(service, operation, isObject(one) ? one : {}, env)
+  const { service } = call
+  const operation = findOperation(service, call.operation)?.name ?? call.operation
+  for (const one of expand(call.input, scope)) {
+    const input = isObject(one) ? one : {}
+    const permissions = permissionsOf(service, operation, input, env)
     if (permissions === undefined) {
       sink.warn(`which IAM action ${service} ${operation} needs is not known; add it to the policy by hand`)
       return
@@ -129,6 +140,16 @@ function grantOperation(
         })
       } else sink.grant({ action: action.name, resources: arnsOf(resources, action, env) })
     }
+    const dependent = call.whole ? dependentOf(service, operation, input) : undefined
+    const touched = permissions.flatMap(({ action, resources }) => arnsOf(resources, action, env))
+    for (const name of dependent?.actions ?? []) {
+      const within = touched.filter((arn) => dependent?.on?.test(arn) === true)
+      sink.grant({ action: name, resources: within.length === 0 ? ['*'] : within })
+    }
+    if (dependent?.passesRoleTo !== undefined) {
+      sink.grant({ action: 'iam:PassRole', resources: rolesOf(['*'], env), passedTo: [dependent.passesRoleTo] })
+    }
+    if (dependent?.report !== undefined) sink.warn(`${service} ${operation} ${dependent.report}`)
   }
 }
 

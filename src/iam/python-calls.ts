@@ -11,6 +11,9 @@ import { parsePython } from './python/statements.ts'
 import type { Script } from './python/tree.ts'
 import { type Flow, nothing, only, textOf, type Value } from './python/values.ts'
 
+/** A value, or a part of one, that only the run knows: a reference that nothing bounds. */
+export const unknownValue = '{{ script.value }}'
+
 /** One AWS call of a script. */
 export interface ScriptCall {
   /** boto3's name of the service. */
@@ -19,8 +22,8 @@ export interface ScriptCall {
   readonly operation: string
   /** The input members whose value is known: constants, and texts with `{{ … }}` that came from the script's InputPayload. */
   readonly args: JsonObject
-  /** Input members that are given, but whose value is known only when the script runs. */
-  readonly otherArgs: readonly string[]
+  /** The whole input that is given; what only the run knows stands there as `unknownValue`. */
+  readonly input: JsonObject
   /** Line of the script; counts from 1. */
   readonly line: number
   /** Where the call goes, unless to the Region that the script runs in; `*` where that is not known. */
@@ -42,7 +45,7 @@ export interface ScriptCalls {
  * @param options.payload the step's InputPayload; what the handler reads from it and hands to a call is known then
  * @example
  * scriptCalls("import boto3\ndef main(e, c):\n  boto3.client('s3').delete_bucket(Bucket='logs')")
- * // { calls: [{ service: 's3', operation: 'DeleteBucket', args: { Bucket: 'logs' }, otherArgs: [], line: 3 }], unknown: [] }
+ * // { calls: [{ service: 's3', operation: 'DeleteBucket', args: { Bucket: 'logs' }, …, line: 3 }], unknown: [] }
  */
 export function scriptCalls(
   source: string,
@@ -87,7 +90,7 @@ function unreadable(problems: Script['problems']): ScriptCalls['unknown'] {
 }
 
 function byPlace(a: ScriptCall, b: ScriptCall): number {
-  const key = (call: ScriptCall): string => `${call.service}:${call.operation}:${JSON.stringify(call.args)}`
+  const key = (call: ScriptCall): string => `${call.service}:${call.operation}:${JSON.stringify(call.input)}`
   return a.line - b.line || (key(a) < key(b) ? -1 : 1)
 }
 
@@ -106,41 +109,46 @@ const mostAlternatives = 16
 /** A call with each combination of its known arguments. */
 function alternatives(seen: SeenCall): readonly ScriptCall[] {
   const members = findOperation(seen.service, seen.operation)?.input?.members ?? {}
-  const otherArgs: string[] = []
   let inputs: JsonObject[] = [{}]
   for (const [name, flow] of [...seen.input].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!Object.hasOwn(members, name)) continue
-    const values = constants(flow)
-    if (values === undefined || values.length * inputs.length > mostAlternatives) otherArgs.push(name)
-    else inputs = inputs.flatMap((input) => values.map((value) => ({ ...input, [name]: value })))
+    const values = jsonOf(flow, 0)
+    const chosen = values.length * inputs.length > mostAlternatives ? [unknownValue] : values
+    inputs = inputs.flatMap((input) => chosen.map((value) => ({ ...input, [name]: value })))
   }
-  return inputs.map((args) => ({
+  return inputs.map((input) => ({
     service: seen.service,
     operation: seen.operation,
-    args,
-    otherArgs,
+    args: Object.fromEntries(Object.entries(input).filter(([, value]) => isKnown(value))),
+    input,
     line: seen.line,
     ...(seen.region === undefined ? {} : { region: seen.region }),
     ...(seen.otherCredentials ? { otherCredentials: true } : {}),
   }))
 }
 
-function constants(flow: Flow): readonly Json[] | undefined {
-  if (flow.opaque || flow.values.length === 0) return undefined
-  const values = flow.values.map((value) => constant(value, 0))
-  return values.every((value) => value !== undefined) ? values : undefined
+function isKnown(value: Json): boolean {
+  return !JSON.stringify(value).includes(unknownValue)
 }
 
-function constant(value: Value, depth: number): Json | undefined {
+/** The values that a flow may be, as JSON; just `[unknownValue]` where it may be anything. */
+function jsonOf(flow: Flow, depth: number): readonly Json[] {
+  if (flow.opaque || flow.values.length === 0 || depth > 4) return [unknownValue]
+  return flow.values.map((value) => jsonOfValue(value, depth))
+}
+
+function jsonOfValue(value: Value, depth: number): Json {
   if (value.kind === 'text') return value.text
-  if (value.kind === 'plain') return value.value ?? undefined
-  if (value.kind !== 'container' || value.rest !== nothing || depth > 4) return undefined
-  const entries: [string, Json][] = []
-  for (const [key, flow] of value.entries) {
-    const [one] = flow.values
-    const inner = flow.opaque || flow.values.length !== 1 ? undefined : constant(one!, depth + 1)
-    if (inner === undefined) return undefined
-    entries.push([key, inner])
+  if (value.kind === 'plain') return value.value ?? unknownValue
+  if (value.kind !== 'container') return unknownValue
+  if (!value.dict) {
+    const flows = value.rest === nothing ? [...value.entries.values()] : [...value.entries.values(), value.rest]
+    return flows.flatMap((flow) => jsonOf(flow, depth + 1))
   }
-  return value.dict ? Object.fromEntries(entries) : entries.map(([, inner]) => inner)
+  if (value.rest !== nothing) return unknownValue
+  const entries = [...value.entries].map(([key, flow]): [string, Json] => {
+    const values = jsonOf(flow, depth + 1)
+    return [key, values.length === 1 ? values[0]! : unknownValue]
+  })
+  return Object.fromEntries(entries)
 }

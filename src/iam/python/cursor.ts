@@ -13,6 +13,23 @@ export class PythonSyntaxProblem extends Error {
 export interface Cursor {
   readonly tokens: readonly Token[]
   at: number
+  /** How deep the reading is nested. */
+  depth: number
+}
+
+/** Deeper than any script that people write, and far from the end of the stack. */
+const deepest = 150
+
+/** Reads something nested; throws where a script nests without end. */
+export function nested<T>(cursor: Cursor, read: () => T): T {
+  if (cursor.depth >= deepest)
+    throw new PythonSyntaxProblem({ kind: 'error', value: 'nesting', line: peek(cursor).line })
+  cursor.depth++
+  try {
+    return read()
+  } finally {
+    cursor.depth--
+  }
 }
 
 /** The token `ahead` of the cursor; the end token beyond the end. */

@@ -1,5 +1,5 @@
 /** Reads Python expressions. https://docs.python.org/3/reference/expressions.html */
-import { type Cursor, expect, keywords, PythonSyntaxProblem, peek, sees, take, takeName } from './cursor.ts'
+import { type Cursor, expect, keywords, nested, PythonSyntaxProblem, peek, sees, take, takeName } from './cursor.ts'
 import { tokensOf } from './tokens.ts'
 import type { Argument, Expression, Generator, Parameter } from './tree.ts'
 
@@ -15,6 +15,9 @@ export function readExpressions(cursor: Cursor): Expression {
   }
   return { kind: 'list', items, line }
 }
+
+/** Links of a chain (`a.b.c`, `a + b + c`) that are followed. */
+const longest = 300
 
 function startsExpression(cursor: Cursor): boolean {
   const token = peek(cursor)
@@ -35,6 +38,10 @@ function readStarred(cursor: Cursor): Expression {
 
 /** One expression: named, conditional, lambda, yield included. */
 export function readExpression(cursor: Cursor): Expression {
+  return nested(cursor, () => readUnnested(cursor))
+}
+
+function readUnnested(cursor: Cursor): Expression {
   const { line } = peek(cursor)
   if (take(cursor, 'yield')) {
     const from = take(cursor, 'from')
@@ -63,7 +70,7 @@ function readOr(cursor: Cursor): Expression {
 
 function readNot(cursor: Cursor): Expression {
   const { line } = peek(cursor)
-  if (take(cursor, 'not')) return { kind: 'bag', items: [readNot(cursor)], line }
+  if (take(cursor, 'not')) return { kind: 'bag', items: [nested(cursor, () => readNot(cursor))], line }
   const items = [readBinary(cursor)]
   for (;;) {
     const negated = sees(cursor, 'not') && peek(cursor, 1).value === 'in'
@@ -86,17 +93,18 @@ function readBinary(cursor: Cursor): Expression {
     items.push(readUnary(cursor))
   }
   if (items.length === 1) return items[0]!
-  if (!adds) return { kind: 'bag', items, line }
+  if (!adds || items.length > longest) return { kind: 'bag', items, line }
   return items.slice(1).reduce((left, right): Expression => ({ kind: 'add', left, right, line }), items[0]!)
 }
 
 function readUnary(cursor: Cursor): Expression {
   const { line } = peek(cursor)
   if (take(cursor, '-') || take(cursor, '+') || take(cursor, '~'))
-    return { kind: 'bag', items: [readUnary(cursor)], line }
-  if (take(cursor, 'await')) return readUnary(cursor)
+    return { kind: 'bag', items: [nested(cursor, () => readUnary(cursor))], line }
+  if (take(cursor, 'await')) return nested(cursor, () => readUnary(cursor))
   let value = readAtom(cursor)
-  for (;;) {
+  for (let length = 0; ; length++) {
+    if (length > longest) throw new PythonSyntaxProblem(peek(cursor))
     const at = peek(cursor).line
     if (take(cursor, '.')) value = { kind: 'attribute', of: value, name: takeName(cursor), line: at }
     else if (take(cursor, '(')) value = { kind: 'call', of: value, arguments: readArguments(cursor), line: value.line }
@@ -228,7 +236,7 @@ function readTexts(cursor: Cursor): Expression {
   let bytes = false
   for (let token = peek(cursor); ['text', 'format', 'bytes'].includes(token.kind); token = peek(cursor)) {
     if (token.kind === 'format') {
-      for (const part of token.parts ?? []) parts.push(typeof part === 'string' ? part : readField(part))
+      for (const part of token.parts ?? []) parts.push(typeof part === 'string' ? part : readField(cursor, part))
     } else parts.push(token.value)
     bytes ||= token.kind === 'bytes'
     cursor.at++
@@ -239,9 +247,9 @@ function readTexts(cursor: Cursor): Expression {
 }
 
 /** A replacement field; with a conversion or a format its value is only data. */
-function readField(field: { readonly source: string; readonly line: number }): Expression {
+function readField(cursor: Cursor, field: { readonly source: string; readonly line: number }): Expression {
   const tokens = tokensOf(`(${field.source})`).map((token) => ({ ...token, line: token.line + field.line - 1 }))
-  const inner: Cursor = { tokens, at: 1 }
+  const inner: Cursor = { tokens, at: 1, depth: cursor.depth }
   const value = readExpressions(inner)
   return sees(inner, ')') ? value : { kind: 'bag', items: [value], line: field.line }
 }

@@ -132,6 +132,7 @@ function collection(
           const from = Object.hasOwn(names, id) ? place.ids.get(names[id]!) : undefined
           if (from !== undefined) known.set(member, from)
         }
+        if (type === 'ObjectVersion' && name === 'delete') known.set('Delete', versionsOf(host))
         host.record({ ...target, line, input })
         return operationFlow(host, { ...target, operation: operation!, line }, known)
       }
@@ -148,6 +149,17 @@ function collection(
     },
   })
   return self
+}
+
+/** S3's DeleteObjects needs another permission where versions are named. */
+function versionsOf(host: Host): Flow {
+  const one = host.container('ObjectVersion', true)
+  host.put(one, 'VersionId', anything)
+  const list = host.container('ObjectVersions', false)
+  host.put(list, '0', only(one))
+  const input = host.container('Delete', true)
+  host.put(input, 'Objects', only(list))
+  return only(input)
 }
 
 /** The collection after `all()` or `filter(…)`: walking it calls nothing new. */
@@ -190,7 +202,7 @@ function specialMember(place: Place, name: string, line: number): Flow | undefin
       for (const table of tables ?? []) host.put(items, table, only(host.container('batch_writer', false)))
       const input = new Map<string, Flow>(tables === undefined ? [] : [['RequestItems', only(items)]])
       host.record({ ...target('BatchWriteItem'), line: at, input })
-      return anything
+      return only({ kind: 'native', key: 'batch_writer', name: 'the batch writer', attribute: () => anything })
     })
   }
   return undefined

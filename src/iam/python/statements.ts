@@ -1,5 +1,15 @@
 /** Reads Python statements. https://docs.python.org/3/reference/simple_stmts.html and compound_stmts.html */
-import { type Cursor, expect, PythonSyntaxProblem, peek, sees, take, takeDottedName, takeName } from './cursor.ts'
+import {
+  type Cursor,
+  expect,
+  nested,
+  PythonSyntaxProblem,
+  peek,
+  sees,
+  take,
+  takeDottedName,
+  takeName,
+} from './cursor.ts'
 import { readArguments, readExpression, readExpressions, readParameters, readTargets } from './expressions.ts'
 import { tokensOf } from './tokens.ts'
 import type { Expression, Script, Statement } from './tree.ts'
@@ -10,7 +20,7 @@ import type { Expression, Script, Statement } from './tree.ts'
  * @example parsePython("import boto3\nboto3.client('s3').list_buckets()").body.length // 2
  */
 export function parsePython(source: string): Script {
-  const cursor: Cursor = { tokens: tokensOf(source), at: 0 }
+  const cursor: Cursor = { tokens: tokensOf(source), at: 0, depth: 0 }
   const reader: Reader = { cursor, problems: [] }
   const body: Statement[] = []
   while (peek(cursor).kind !== 'end') {
@@ -51,6 +61,10 @@ function readInto(reader: Reader, body: Statement[]): void {
 }
 
 function readBlock(reader: Reader): readonly Statement[] {
+  return nested(reader.cursor, () => readStatements(reader))
+}
+
+function readStatements(reader: Reader): readonly Statement[] {
   const { cursor } = reader
   const body: Statement[] = []
   expect(cursor, ':')
