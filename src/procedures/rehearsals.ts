@@ -1,0 +1,5 @@
+/** The rehearsals of this runbook, one a procedure. */
+import type { Rehearsal } from 'guardia/rehearse'
+import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
+
+export const rehearsals: readonly Rehearsal[] = [dynamodbThrottlingRehearsal]
