@@ -15,7 +15,7 @@ const most = 16
  */
 export function globsOf(pattern: string): readonly string[] {
   if (/\(\?[a-z-]*[ixsmu]/.test(pattern)) return ['*']
-  const reader: Reader = { pattern, at: 0 }
+  const reader: Reader = { pattern, at: 0, depth: 0 }
   const found = readAlternatives(reader)
   if (reader.at < pattern.length || found.length > most) return ['*']
   const globs = [...new Set(found.map((glob) => glob.replace(/\*{2,}/g, '*')))].filter((glob) => glob !== '')
@@ -25,6 +25,7 @@ export function globsOf(pattern: string): readonly string[] {
 interface Reader {
   readonly pattern: string
   at: number
+  depth: number
 }
 
 function readAlternatives(reader: Reader): readonly string[] {
@@ -89,7 +90,9 @@ function skipClass(reader: Reader): void {
 function readGroup(reader: Reader): readonly string[] {
   const opening = /^\?(?:[:>]|[=!]|<[=!]|<\w+>)/.exec(reader.pattern.slice(reader.at))?.[0] ?? ''
   reader.at += opening.length
+  if (++reader.depth > 50) return ['*'] // The rest stays unread: the whole pattern says nothing then.
   const inner = readAlternatives(reader)
+  reader.depth--
   if (reader.pattern[reader.at] === ')') reader.at++
   return /[=!]$/.test(opening) ? [''] : inner // Looking around adds no text.
 }

@@ -1,11 +1,12 @@
 /** From what a step needs to what IAM must grant: actions on ARNs. */
 import { findAction, type Need } from '../actions/index.ts'
-import { findOperation, type IamAction, iamAction, permissionsOf } from '../aws/index.ts'
+import { findOperation, iamAction, permissionsOf } from '../aws/index.ts'
 import { isObject, type Json, type JsonObject, type Step } from '../document/index.ts'
+import { arnsOf, rolesOf } from './arns.ts'
 import { dependentOf } from './dependents.ts'
 import { principalsOf } from './principals.ts'
 import { scriptCalls, unknownValue } from './python-calls.ts'
-import { expand, type Scope, type Surroundings, settle, textsOf } from './scope.ts'
+import { expand, type Scope, type Surroundings, textsOf } from './scope.ts'
 
 /** One action on one set of resources. */
 export interface Grant {
@@ -135,7 +136,7 @@ function grantOperation(
       if (action.name === 'iam:PassRole') {
         sink.grant({
           action: action.name,
-          resources: rolesOf(resources.map(settle), env),
+          resources: rolesOf(resources, env),
           passedTo: principalsOf(service),
         })
       } else sink.grant({ action: action.name, resources: arnsOf(resources, action, env) })
@@ -151,42 +152,4 @@ function grantOperation(
     }
     if (dependent?.report !== undefined) sink.warn(`${service} ${operation} ${dependent.report}`)
   }
-}
-
-/** A text that is no ARN stands for one that only the run knows: any resource of the action's types. */
-function arnsOf(texts: readonly string[], action: IamAction, env: Surroundings): readonly string[] {
-  const templates = action.resources.flatMap((one) => one.arns)
-  const arns = texts.flatMap((text) => {
-    const plain = settle(text)
-    if (plain.startsWith('arn:')) return [plain]
-    return text === '*' || templates.length === 0 ? ['*'] : templates.map((template) => opened(template, env))
-  })
-  return united(arns)
-}
-
-function opened(template: string, env: Surroundings): string {
-  return settle(template.replaceAll('${Partition}', env.partition))
-}
-
-/** Roles of this account; a bare name may have a path before it. */
-function rolesOf(texts: readonly string[], env: Surroundings): readonly string[] {
-  const roles = `arn:${env.partition}:iam::${env.account}:role/`
-  const arns = texts.flatMap((text) => {
-    if (text.startsWith('arn:')) return [text]
-    return text === '*' || text === '' ? [`${roles}*`] : [`${roles}${text}`, `${roles}*/${text}`]
-  })
-  return united(arns)
-}
-
-/** Sorted, without doubles and without what another one covers. */
-export function united(arns: readonly string[]): readonly string[] {
-  const all = [...new Set(arns)].sort()
-  if (all.includes('*')) return ['*']
-  return all.filter((arn) => !all.some((other) => other !== arn && other.includes('*') && covers(other, arn)))
-}
-
-/** Whether IAM's wildcard text matches everything that the other does. */
-function covers(wide: string, narrow: string): boolean {
-  const pattern = wide.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${pattern.join('.*')}$`, 's').test(narrow)
 }

@@ -2,7 +2,8 @@
  * Puts grants together into policy statements: canonical and byte-stable, whatever the order of the steps.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
-import { type Grant, united } from './grants.ts'
+import { united } from './arns.ts'
+import type { Grant } from './grants.ts'
 
 /** A condition block. */
 export interface PolicyCondition {
