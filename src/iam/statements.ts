@@ -57,7 +57,7 @@ export function statementsOf(grants: readonly Grant[]): readonly PolicyStatement
   return statements.map(({ name, statement }) => {
     const count = (used.get(name) ?? 0) + 1
     used.set(name, count)
-    return { Sid: count === 1 ? name : `${name}${count}`, ...statement }
+    return { Sid: count === 1 ? name : `${name}Part${count}`, ...statement }
   })
 }
 

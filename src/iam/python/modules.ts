@@ -1,8 +1,9 @@
 /** What `import` brings: boto3, botocore and the few modules of Python that matter here. Others are only data. */
 
-import { defaultOrigin, factories, ownRegion, sessionFactory } from './boto3.ts'
+import { ownRegion } from './boto3.ts'
 import { importNamed, nativeFunction } from './builtins.ts'
 import type { Host } from './host.ts'
+import { defaultOrigin, factories, sessionFactory } from './session.ts'
 import {
   anything,
   type ContainerValue,

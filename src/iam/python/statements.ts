@@ -1,16 +1,7 @@
-/** Reads Python statements. https://docs.python.org/3/reference/simple_stmts.html and compound_stmts.html */
-import {
-  type Cursor,
-  expect,
-  nested,
-  PythonSyntaxProblem,
-  peek,
-  sees,
-  take,
-  takeDottedName,
-  takeName,
-} from './cursor.ts'
+/** Reads Python scripts and their compound statements. https://docs.python.org/3/reference/compound_stmts.html */
+import { type Cursor, expect, nested, PythonSyntaxProblem, peek, sees, take, takeName } from './cursor.ts'
 import { readArguments, readExpression, readExpressions, readParameters, readTargets } from './expressions.ts'
+import { readSimple } from './simple-statements.ts'
 import { tokensOf } from './tokens.ts'
 import type { Expression, Script, Statement } from './tree.ts'
 
@@ -226,86 +217,4 @@ function readMatch(reader: Reader, line: number): Statement {
   }
   if (peek(cursor).kind === 'dedent') cursor.at++
   return { kind: 'branch', line, tests, bodies }
-}
-
-function readSimple(cursor: Cursor): Statement {
-  const { line } = peek(cursor)
-  if (take(cursor, 'import')) return readImport(cursor, line)
-  if (take(cursor, 'from')) return readFrom(cursor, line)
-  if (take(cursor, 'return')) {
-    return { kind: 'return', line, value: endsStatement(cursor) ? undefined : readExpressions(cursor) }
-  }
-  if (take(cursor, 'global') || take(cursor, 'nonlocal')) {
-    const names = [takeName(cursor)]
-    while (take(cursor, ',')) names.push(takeName(cursor))
-    return { kind: 'scope', line, names }
-  }
-  for (const word of ['pass', 'break', 'continue']) {
-    if (take(cursor, word)) return { kind: 'expression', line, value: { kind: 'bag', items: [], line } }
-  }
-  if (sees(cursor, 'raise', 'assert', 'del')) {
-    cursor.at++
-    const items: Expression[] = []
-    while (!endsStatement(cursor)) {
-      items.push(readExpressions(cursor))
-      if (!take(cursor, 'from') && !endsStatement(cursor)) throw new PythonSyntaxProblem(peek(cursor))
-    }
-    return { kind: 'expression', line, value: { kind: 'bag', items, line } }
-  }
-  return readAssignment(cursor, line)
-}
-
-function endsStatement(cursor: Cursor): boolean {
-  return sees(cursor, ';') || ['newline', 'end'].includes(peek(cursor).kind)
-}
-
-function readAssignment(cursor: Cursor, line: number): Statement {
-  let value = readExpressions(cursor)
-  if (take(cursor, ':')) {
-    readExpression(cursor)
-    if (!take(cursor, '=')) return { kind: 'expression', line, value: { kind: 'bag', items: [], line } }
-    return { kind: 'assign', line, targets: [value], value: readExpressions(cursor) }
-  }
-  const operator = peek(cursor)
-  if (
-    operator.kind === 'operator' &&
-    operator.value.length > 1 &&
-    operator.value.endsWith('=') &&
-    !sees(cursor, '==', '!=', '<=', '>=', ':=')
-  ) {
-    cursor.at++
-    return { kind: 'augment', line, target: value, operator: operator.value, value: readExpressions(cursor) }
-  }
-  const targets: Expression[] = []
-  while (take(cursor, '=')) {
-    targets.push(value)
-    value = readExpressions(cursor)
-  }
-  return targets.length === 0 ? { kind: 'expression', line, value } : { kind: 'assign', line, targets, value }
-}
-
-function readImport(cursor: Cursor, line: number): Statement {
-  const found: Statement[] = []
-  do {
-    const module = takeDottedName(cursor)
-    found.push(
-      take(cursor, 'as') ? { kind: 'import', line, module, as: takeName(cursor) } : { kind: 'import', line, module },
-    )
-  } while (take(cursor, ','))
-  return found.length === 1 ? found[0]! : { kind: 'with', line, items: [], body: found }
-}
-
-function readFrom(cursor: Cursor, line: number): Statement {
-  const module = takeDottedName(cursor)
-  expect(cursor, 'import')
-  if (take(cursor, '*')) return { kind: 'from', line, module, names: [['*', '*']] }
-  const grouped = take(cursor, '(')
-  const names: (readonly [string, string])[] = []
-  do {
-    if (grouped && sees(cursor, ')')) break
-    const name = takeName(cursor)
-    names.push([name, take(cursor, 'as') ? takeName(cursor) : name])
-  } while (take(cursor, ','))
-  if (grouped) expect(cursor, ')')
-  return { kind: 'from', line, module, names }
 }

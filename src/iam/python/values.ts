@@ -158,3 +158,38 @@ export function argument(given: Given, position: number, name: string): Flow {
 
 /** No arguments. */
 export const noArguments: Given = { positional: [], named: new Map(), rest: nothing }
+
+/** Keys that an index may be; undefined when it may be any. */
+export function constantKeys(flow: Flow): readonly string[] | undefined {
+  if (flow.opaque || flow.values.length === 0) return undefined
+  const keys: string[] = []
+  for (const value of flow.values) {
+    if (value.kind === 'text') keys.push(value.text)
+    else if (value.kind === 'plain') keys.push(String(value.value))
+    else return undefined
+  }
+  return keys
+}
+
+/** Texts put together; anything else makes data. */
+export function addFlows(left: Flow, right: Flow): Flow {
+  const texts: Flow[] = []
+  for (const one of left.values) {
+    for (const two of right.values) {
+      const end =
+        two.kind === 'text'
+          ? two.text
+          : two.kind === 'plain' && typeof two.value === 'number'
+            ? String(two.value)
+            : undefined
+      if (one.kind !== 'text' || end === undefined) return anything
+      texts.push(textOf(one.text + end))
+    }
+  }
+  return left.opaque || right.opaque || texts.length === 0 || texts.length > 16 ? anything : join(...texts)
+}
+
+/** A scope without names. */
+export function scopeOf(type: Scope['type'], parent: Scope | undefined, id: string): Scope {
+  return { id, names: new Map(), parent, type, outer: new Set(), result: nothing, yields: undefined }
+}
