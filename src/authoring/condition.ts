@@ -33,11 +33,11 @@ function equality(left: Ref<unknown>): Operator {
 }
 
 /** Equal: text, number or boolean by the reference's own type. */
-export function is<T>(left: Ref<T>, right: Against<T>): Condition {
+export function is<T>(left: Ref<T>, right: NoInfer<Against<T>>): Condition {
   return compare(left, equality(left), right)
 }
 /** Not equal. */
-export function isNot<T>(left: Ref<T>, right: Against<T>): Condition {
+export function isNot<T>(left: Ref<T>, right: NoInfer<Against<T>>): Condition {
   return not(is(left, right))
 }
 /** Equal texts, whatever their case. */

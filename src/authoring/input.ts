@@ -27,6 +27,9 @@ type Literal<T> = T extends string | number | boolean | null
           ? { readonly [K in keyof T]: Input<T[K]> }
           : never
 
+/** The input of an operation: a map whose every leaf may be a reference. */
+export type Members<T> = IsAny<T> extends true ? { readonly [member: string]: unknown } : Literal<T>
+
 /** A value of T in which any leaf may be a reference. */
 export type Input<T> = IsAny<T> extends true ? unknown : unknown extends T ? unknown : Ref<Carried<T>> | Literal<T>
 

@@ -8,7 +8,7 @@ import { type Arm, Block, type Draft, type Node, type StepProperties } from './b
 import { checkCall } from './call.ts'
 import { type Change, type Plan, type PlanOutputs, writeChange, writePlan } from './change.ts'
 import type { Condition } from './condition.ts'
-import { type Input, toData } from './input.ts'
+import { type Input, type Members, toData } from './input.ts'
 import { openOutput, type Selected, selectorOf } from './outputs.ts'
 import { type Ref, reference } from './reference.ts'
 import type { Kinds, Script, ScriptInputs, ValueOf } from './script.ts'
@@ -48,7 +48,7 @@ export class Steps {
     name: string,
     service: S,
     operation: O,
-    input: Input<OperationInput<S, O>>,
+    input: Members<OperationInput<S, O>>,
     properties: StepProperties = {},
   ): Selected<OperationOutput<S, O>> {
     const { api, inputs } = this.#callInputs(name, service, operation, input)
@@ -61,7 +61,7 @@ export class Steps {
     name: string,
     service: S,
     operation: O,
-    input: Input<OperationInput<S, O>>,
+    input: Members<OperationInput<S, O>>,
     desired: Desired<S, O>,
   ): void {
     this.#property(name, 'aws:waitForAwsResourceProperty', service, operation, input, desired)
@@ -72,7 +72,7 @@ export class Steps {
     name: string,
     service: S,
     operation: O,
-    input: Input<OperationInput<S, O>>,
+    input: Members<OperationInput<S, O>>,
     desired: Desired<S, O>,
   ): void {
     this.#property(name, 'aws:assertAwsResourceProperty', service, operation, input, desired)

@@ -1,0 +1,2 @@
+def decide(events, context):
+    return {}
