@@ -13,6 +13,7 @@ export interface PolicyWarning {
   readonly message: string
 }
 
+/** Where the document runs, and what else is at hand. */
 export interface PolicyOptions {
   /** Where the document runs; every Region where absent. */
   readonly region?: string
@@ -31,6 +32,7 @@ export interface PolicyUse {
   readonly steps: readonly string[]
 }
 
+/** A policy with what could not be known, and why each action is in it. */
 export interface DerivedPolicy {
   readonly policy: PolicyDocument
   readonly warnings: readonly PolicyWarning[]

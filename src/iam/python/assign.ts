@@ -3,6 +3,7 @@ import type { Machine } from './host.ts'
 import type { Expression } from './tree.ts'
 import { anything, constantKeys, type Flow, join, nothing, only, type Scope } from './values.ts'
 
+/** Binds a name; one that is declared global or nonlocal lives in an outer scope and keeps all its values. */
 export function bindName(machine: Machine, name: string, flow: Flow, scope: Scope): void {
   if (!scope.outer.has(name)) {
     scope.names.set(name, flow)
@@ -14,6 +15,7 @@ export function bindName(machine: Machine, name: string, flow: Flow, scope: Scop
   machine.widen(machine.memory.shared, `${owner.id}:${name}`, flow)
 }
 
+/** Binds whatever may stand left of `=`. */
 export function assignTo(machine: Machine, target: Expression, flow: Flow, scope: Scope): void {
   switch (target.kind) {
     case 'name':

@@ -35,6 +35,7 @@ export function callAll(machine: Machine, callee: Flow, given: Given, line: numb
   return join(...results)
 }
 
+/** Calls the functions among the arguments with whatever else is handed over: an unknown callee may do that. */
 export function escapeAll(machine: Machine, given: Given, line: number): void {
   const all = [...given.positional, ...given.named.values()]
   const carried = (flow: Flow): Flow => {
@@ -62,6 +63,7 @@ export function escapeAll(machine: Machine, given: Given, line: number): void {
   }
 }
 
+/** What a function gives; its body is run once for each different set of arguments. */
 export function enter(machine: Machine, found: FunctionValue, given: Given): Flow {
   const key = machine.intern(`${found.key}(${keyOfGiven(given)})`)
   const known = machine.memory.results.get(key)
@@ -117,6 +119,7 @@ function bindParameters(machine: Machine, found: FunctionValue, given: Given, sc
   }
 }
 
+/** The arguments of a call, `*` and `**` resolved as far as their containers are known. */
 export function givenOf(machine: Machine, parts: readonly Argument[], scope: Scope, line: number): Given {
   const positional: Flow[] = []
   const named = new Map<string, Flow>()

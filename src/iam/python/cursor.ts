@@ -10,6 +10,7 @@ export class PythonSyntaxProblem extends Error {
   }
 }
 
+/** A place in a list of tokens. */
 export interface Cursor {
   readonly tokens: readonly Token[]
   at: number

@@ -19,6 +19,7 @@ import {
   textOf,
 } from './values.ts'
 
+/** What an expression may stand for. */
 export function evaluateNode(machine: Machine, node: Expression, scope: Scope): Flow {
   switch (node.kind) {
     case 'constant':

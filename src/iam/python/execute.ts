@@ -16,6 +16,7 @@ import {
   scopeOf,
 } from './values.ts'
 
+/** Runs one statement in the abstract. */
 export function execute(machine: Machine, statement: Statement, scope: Scope): void {
   switch (statement.kind) {
     case 'expression':

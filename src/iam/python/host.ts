@@ -18,6 +18,7 @@ export interface SeenCall extends Origin {
   readonly line: number
 }
 
+/** What natives may do to the world of the script. */
 export interface Host {
   record(call: SeenCall): void
   unknown(line: number, reason: string): void

@@ -30,12 +30,14 @@ export interface Suspect {
   readonly line: number
 }
 
+/** What a script calls, what could not be found out, and what only looks like a call. */
 export interface Findings {
   readonly calls: readonly SeenCall[]
   readonly unknown: readonly { readonly line: number; readonly reason: string }[]
   readonly suspects: readonly Suspect[]
 }
 
+/** Where the run of a script begins. Without a handler, every function may be called from outside. */
 export interface Entry {
   readonly handler?: string
   /** What the handler's first parameter is. */
@@ -47,6 +49,7 @@ const mostCalls = 4000
 /** Facts about objects and globals flow back to earlier statements: passes go on until none is new. */
 const mostPasses = 4
 
+/** Runs a script in the abstract, from its module body and its handler; functions that nothing calls come last. */
 export function interpret(script: Script, entry: Entry = {}): Findings {
   const machine = new Interpreter(script)
   for (let pass = 1; ; pass++) {

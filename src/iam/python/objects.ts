@@ -15,6 +15,7 @@ import {
   type Value,
 } from './values.ts'
 
+/** An attribute of any of the values; one that none of them can have is reported. */
 export function attributeOf(machine: Machine, of: Flow, name: string, line: number): Flow {
   const found: Flow[] = of.opaque ? [anything] : []
   const missing: string[] = []
@@ -87,6 +88,7 @@ export function superOf(machine: Machine, scope: Scope): Flow {
   return found.length === 0 ? anything : join(...found)
 }
 
+/** An object of a class. Equal arguments make the same object. */
 export function make(machine: Machine, type: ClassValue, given: Given, line: number): Flow {
   const key = machine.intern(`${type.key}(${keyOfGiven(given)})`)
   let object = machine.memory.objects.get(key)

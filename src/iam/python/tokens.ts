@@ -4,6 +4,7 @@
  * https://docs.python.org/3/reference/lexical_analysis.html
  */
 
+/** Kinds of tokens; `format` is an f-string. */
 export type TokenKind =
   | 'name'
   | 'number'

@@ -10,6 +10,7 @@ export interface Argument {
   readonly value: Expression
 }
 
+/** A parameter of a function or lambda. */
 export interface Parameter {
   readonly name: string
   readonly star?: 1 | 2
@@ -23,6 +24,7 @@ export interface Generator {
   readonly conditions: readonly Expression[]
 }
 
+/** An expression, by what it does to values. */
 export type Expression = { readonly line: number } & (
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null }
@@ -51,6 +53,7 @@ export type Expression = { readonly line: number } & (
   | { readonly kind: 'yield'; readonly value: Expression | undefined; readonly from: boolean }
 )
 
+/** `def` */
 export interface FunctionStatement {
   readonly kind: 'function'
   readonly line: number
@@ -60,6 +63,7 @@ export interface FunctionStatement {
   readonly decorators: readonly Expression[]
 }
 
+/** `class` */
 export interface ClassStatement {
   readonly kind: 'class'
   readonly line: number
@@ -68,6 +72,7 @@ export interface ClassStatement {
   readonly body: readonly Statement[]
 }
 
+/** A statement, by what it does to names. */
 export type Statement =
   | FunctionStatement
   | ClassStatement

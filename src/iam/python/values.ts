@@ -4,12 +4,14 @@
  */
 import type { Expression, FunctionStatement, Parameter, Statement } from './tree.ts'
 
+/** A constant text, which may hold references of the document. */
 export interface TextValue {
   readonly kind: 'text'
   readonly key: string
   readonly text: string
 }
 
+/** A number, a truth value or None. */
 export interface PlainValue {
   readonly kind: 'plain'
   readonly key: string
@@ -29,6 +31,7 @@ export interface FunctionValue {
   readonly decoration: 'none' | 'static' | 'class' | 'property'
 }
 
+/** A class of the script. */
 export interface ClassValue {
   readonly kind: 'class'
   readonly key: string
@@ -68,8 +71,10 @@ export interface NativeValue {
   elements?(line: number): Flow
 }
 
+/** One thing that an expression may stand for. */
 export type Value = TextValue | PlainValue | FunctionValue | ClassValue | ObjectValue | ContainerValue | NativeValue
 
+/** A set of values. */
 export interface Flow {
   readonly values: readonly Value[]
   readonly opaque: boolean
@@ -94,7 +99,9 @@ export interface Scope {
   yields: Flow | undefined
 }
 
+/** No value: the place is never reached, or there is no argument. */
 export const nothing: Flow = { values: [], opaque: false }
+/** Data of which nothing is known. */
 export const anything: Flow = { values: [], opaque: true }
 
 const most = 48
@@ -104,6 +111,7 @@ export function only(value: Value): Flow {
   return { values: [value], opaque: false }
 }
 
+/** A flow of one text. */
 export function textOf(text: string): Flow {
   return only({ kind: 'text', key: `t:${text}`, text })
 }
@@ -146,6 +154,7 @@ export function keyOf(flow: Flow): string {
   return flow.opaque ? `${keys.join(',')},?` : keys.join(',')
 }
 
+/** Identifies arguments: equal keys, equal arguments. */
 export function keyOfGiven(given: Given): string {
   const named = [...given.named].map(([name, flow]) => `${name}=${keyOf(flow)}`).sort()
   return `${given.positional.map(keyOf).join(';')}|${named.join(';')}|${keyOf(given.rest)}`
