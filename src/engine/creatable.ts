@@ -1,0 +1,118 @@
+/**
+ * What the engine relies on, and CreateDocument would refuse, in SSM's words where they are known. `check/` says far more and better;
+ * this is the guard in front of a run.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+ */
+import {
+  type AutomationDocument,
+  cycles,
+  type Diagnostic,
+  DocumentError,
+  documentKeys,
+  flowOf,
+  isList,
+  isObject,
+  type Json,
+  member,
+  readSource,
+  type Source,
+} from '../document/index.ts'
+import { parameterProblems } from './creatable-parameters.ts'
+import { referenceProblems } from './creatable-references.ts'
+import { stepProblems } from './creatable-steps.ts'
+
+/** One thing that creation refuses. */
+export interface Problem {
+  readonly rule: string
+  readonly message: string
+  readonly pointer: string
+  readonly step?: string
+}
+
+/** Bytes of UTF-8 that a document may have (D-02). */
+const mostBytes = 65_536
+
+/**
+ * A document that may run, from text or from data.
+ *
+ * @throws DocumentError with a diagnostic for everything that creation would refuse
+ */
+export function creatable(document: string | AutomationDocument | Json): AutomationDocument {
+  const source = typeof document === 'string' ? readSource(document) : undefined
+  const value = source === undefined ? (document as Json) : source.value
+  const problems = problemsOf(value, source)
+  if (problems.length > 0) throw new DocumentError(problems.map((one) => diagnostic(one, source)))
+  return value as unknown as AutomationDocument
+}
+
+function diagnostic(problem: Problem, source: Source | undefined): Diagnostic {
+  const { line, column } = source?.positionOf(problem.pointer) ?? { line: 1, column: 1 }
+  return { severity: 'error', ...problem, line, column }
+}
+
+function problemsOf(value: Json, source: Source | undefined): readonly Problem[] {
+  if (!isObject(value)) {
+    return [
+      { rule: 'not-a-document', message: 'The document must be a map with schemaVersion and mainSteps.', pointer: '' },
+    ]
+  }
+  const document = value as unknown as AutomationDocument
+  const steps = member(value, 'mainSteps')
+  const missing = !isList(steps) || steps.length === 0
+  const structure = [
+    ...topProblems(value),
+    ...sizeProblems(source?.text ?? JSON.stringify(value)),
+    ...parameterProblems(value),
+    ...(missing
+      ? [{ rule: 'no-steps', message: 'Missing "mainSteps" in the document.', pointer: '/mainSteps' }]
+      : stepProblems(steps)),
+  ]
+  // References and cycles are only worth telling of steps that are steps.
+  if (structure.length > 0) return structure
+  return [...referenceProblems(document), ...cycleProblems(document)]
+}
+
+function topProblems(document: { readonly [name: string]: Json }): readonly Problem[] {
+  const unknown = Object.keys(document).filter((key) => !(documentKeys as readonly string[]).includes(key))
+  const problems: Problem[] = unknown.map((key) => ({
+    rule: 'unknown-key',
+    message: `Unknown property "${key}".`,
+    pointer: `/${key}`,
+  }))
+  const version = member(document, 'schemaVersion')
+  if (version !== '0.3') {
+    problems.push({
+      rule: 'schema-version',
+      message: `${String(version)} is not a valid schema version for Automation document type. Write schemaVersion: "0.3".`,
+      pointer: '/schemaVersion',
+    })
+  }
+  for (const [key, isRight, kind] of [
+    ['parameters', isObject, 'a map'],
+    ['variables', isObject, 'a map'],
+    ['outputs', isList, 'a list'],
+    ['files', isObject, 'a map'],
+  ] as const) {
+    const part = member(document, key)
+    if (part !== undefined && !isRight(part)) {
+      problems.push({ rule: 'wrong-kind', message: `"${key}" must be ${kind}.`, pointer: `/${key}` })
+    }
+  }
+  return problems
+}
+
+function sizeProblems(text: string): readonly Problem[] {
+  const bytes = new TextEncoder().encode(text).length
+  if (bytes <= mostBytes) return []
+  const message = `The document has ${bytes} bytes; SSM takes at most ${mostBytes} (MaxDocumentSizeExceeded). Shorten its longest script or template.`
+  return [{ rule: 'document-size', message, pointer: '' }]
+}
+
+function cycleProblems(document: AutomationDocument): readonly Problem[] {
+  return cycles(flowOf(document)).map((round) => ({
+    rule: 'cycle',
+    message: `The steps go round in a circle: ${[...round, round[0] ?? ''].join(' -> ')}. Repeat steps with aws:loop.`,
+    pointer: flowOf(document).places.get(round[0] ?? '')?.pointer ?? '/mainSteps',
+    step: round[0] ?? '',
+  }))
+}

@@ -1,0 +1,107 @@
+/**
+ * What an execution does next: a pure function of its state, its document and the time. Nearly everything is decided here, as an
+ * event to record; the rest is to run an action, or to wait.
+ */
+import type { AutomationDocument, Step } from '../document/index.ts'
+import { cancellationSeconds } from './doubts.ts'
+import type { Event, Next } from './events.ts'
+import { afterIteration, loopEnded, loopFailed, loopFailure } from './loops.ts'
+import { afterCancel, afterSuccess } from './next.ts'
+import { placesOf } from './references.ts'
+import { type Attempt, type ExecutionState, type Frame, hasEnded } from './state.ts'
+import {
+  attemptFailed,
+  executionEnded,
+  type Here,
+  placeOf,
+  type Settings,
+  stepEnded,
+  stepStarted,
+} from './step-events.ts'
+import { expiredLoop, nextDeadline, timeoutFailure } from './timeouts.ts'
+
+/** One thing to do. `stopsAction`: what the running attempt began is to be stopped first. `until`: epoch ms; Infinity: no limit. */
+export type Command =
+  | { readonly kind: 'record'; readonly event: Event; readonly stopsAction?: true }
+  | { readonly kind: 'run'; readonly attempt: Attempt; readonly step: Step }
+  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'finished' }
+
+const cancellationMs = cancellationSeconds * 1000
+
+/** The next command. `now` (epoch ms) must not run backwards between calls. */
+export function decide(state: ExecutionState, document: AutomationDocument, now: number, settings: Settings): Command {
+  if (hasEnded(state)) return { kind: 'finished' }
+  const here = { state, document, now, settings }
+  return state.attempt === undefined ? betweenSteps(here) : duringStep(here, state.attempt)
+}
+
+/** An attempt is under way: what may end it from outside comes first, then its own course. */
+function duringStep(here: Here, attempt: Attempt): Command {
+  const { state, now } = here
+  const place = placeOf(here, state.steps[attempt.record]?.step ?? '')
+  const stop = interruption(here, attempt)
+  if (stop !== undefined) {
+    return { kind: 'record', event: stepEnded(here, attempt.record, 'Cancelled', stop), stopsAction: true }
+  }
+  if (attempt.deadline !== undefined && attempt.deadline <= now) {
+    return { kind: 'record', event: attemptFailed(here, timeoutFailure(place.step.action)), stopsAction: true }
+  }
+  const { until } = attempt
+  if (until.kind === 'refused') return { kind: 'record', event: attemptFailed(here, until.failure) }
+  if (until.kind === 'now' || (until.kind === 'wake' && until.at <= now)) {
+    return { kind: 'run', attempt, step: place.step }
+  }
+  const limit = nextDeadline(state, cancellationMs)
+  return { kind: 'wait', until: until.kind === 'wake' ? Math.min(until.at, limit) : limit }
+}
+
+/** Where to go when the attempt is stopped from outside; undefined: it goes on. */
+function interruption(here: Here, attempt: Attempt): Next | undefined {
+  const { state, now } = here
+  const place = placeOf(here, state.steps[attempt.record]?.step ?? '')
+  if (state.cancel?.handled === false) return afterCancel(place.step)
+  if (cancellationIsOver(here)) return { kind: 'abort', status: 'Cancelled' }
+  if (attempt.stopped === true) return afterSuccess(place)
+  return expiredLoop(state, now) === undefined ? undefined : loopTimedOut
+}
+
+const loopTimedOut: Next = { kind: 'abort', status: 'TimedOut', message: timeoutFailure('aws:loop').message }
+
+function cancellationIsOver({ state, now }: Here): boolean {
+  return state.cancel?.handled === true && now >= state.cancel.at + cancellationMs
+}
+
+/** No attempt is under way: start the next step, go on in a loop, or end. */
+function betweenSteps(here: Here): Command {
+  const frame = here.state.frames.at(-1)
+  const next = effectiveNext(here)
+  if (frame !== undefined) return { kind: 'record', event: insideLoop(here, frame, next) }
+  if (isHeld(here)) return { kind: 'wait', until: Number.POSITIVE_INFINITY }
+  return { kind: 'record', event: next.kind === 'step' ? stepStarted(here, next.step) : executionEnded(here, next) }
+}
+
+function insideLoop(here: Here, frame: Frame, next: Next): Event {
+  if (next.kind === 'end') return afterIteration(here, frame)
+  if (next.kind === 'step') {
+    const isInner = placesOf(here.document).get(next.step)?.loops.includes(frame.step) === true
+    return isInner ? stepStarted(here, next.step) : loopEnded(here, frame, 'Exited', next)
+  }
+  if (next.status === 'Cancelled') return loopEnded(here, frame, 'Cancelled', next)
+  return loopFailed(here, frame, loopFailure(next.message ?? 'A step of the loop failed', next.status === 'TimedOut'))
+}
+
+/** What the last step asked for, unless something stronger came in between. */
+function effectiveNext(here: Here): Next {
+  const { state, now } = here
+  if (state.cancel?.handled === false || cancellationIsOver(here)) return { kind: 'abort', status: 'Cancelled' }
+  if (state.cancel === undefined && state.completing && state.frames.length === 0) {
+    return state.next.kind === 'abort' ? state.next : { kind: 'end' }
+  }
+  return expiredLoop(state, now) === undefined ? state.next : loopTimedOut
+}
+
+/** Interactive mode waits between steps until somebody starts one, completes or cancels. */
+function isHeld({ state }: Here): boolean {
+  return state.mode === 'Interactive' && !state.released && !state.completing && state.cancel === undefined
+}
