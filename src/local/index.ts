@@ -25,4 +25,4 @@ export {
 } from './identities.ts'
 export { type LocalAws, type LocalAwsOptions, localAccount, localRegion, startLocalAws } from './ministack.ts'
 export { type PythonEnvironment, type PythonEnvironmentOptions, pythonEnvironment } from './python-environment.ts'
-export { type SnapshotOptions, snapshot, type WorldPart, world, worldChanges } from './snapshot.ts'
+export { type SnapshotOptions, snapshot, valuesOf, type WorldPart, world, worldChanges } from './snapshot.ts'

@@ -158,6 +158,13 @@ export async function snapshot(
   return `${JSON.stringify(Object.fromEntries(picture), null, 2)}\n`
 }
 
+/** The same picture without what every write leaves behind (`history: 'ignore'`): only values count. */
+export function valuesOf(picture: string): string {
+  const parts = JSON.parse(picture) as JsonObject
+  const left = (name: string): boolean => history.has(name)
+  return `${JSON.stringify(Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, canonical(part, left)])), null, 2)}\n`
+}
+
 /**
  * What differs between two snapshots, a line a value: `table bookings/Table/BillingModeSummary/BillingMode: "PROVISIONED" →
  * "PAY_PER_REQUEST"`. Empty when they are equal.

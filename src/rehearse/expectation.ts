@@ -1,5 +1,5 @@
 /** Holds a finished scenario against what it promised; each broken promise is one sentence. */
-import { worldChanges } from '../local/index.ts'
+import { valuesOf, worldChanges } from '../local/index.ts'
 import type { RefusedAnswer } from './answers.ts'
 import type { Scenario } from './scenario.ts'
 import type { ScenarioRun, World } from './world.ts'
@@ -43,18 +43,10 @@ function worldProblems(expected: 'unchanged' | 'restored' | 'changed', run: Scen
       : [`The world was to stay byte-equal, but changed:\n${indent(run.differences)}`]
   }
   if (expected === 'changed') return run.before === run.after ? ['The world was to change, and is byte-equal.'] : []
-  const lasting = worldChanges(withoutHistory(run.before), withoutHistory(run.after))
+  const lasting = worldChanges(valuesOf(run.before), valuesOf(run.after))
   return lasting.length === 0 ? [] : [`The values were to be those of before, but differ:\n${indent(lasting)}`]
 }
 
 function indent(lines: readonly string[]): string {
   return lines.map((line) => `  ${line}`).join('\n')
-}
-
-/** Revisions and dates that every write leaves, even one that puts back what was there. */
-const history =
-  /^(RevisionId|LastModified|LastModifiedDate|Version|VersionId|LastUpdateToPayPerRequestDateTime|LastIncreaseDateTime|LastDecreaseDateTime|NumberOfDecreasesToday|BillingModeSummary)$/
-
-function withoutHistory(picture: string): string {
-  return JSON.stringify(JSON.parse(picture, (key, value: unknown) => (history.test(key) ? undefined : value)))
 }

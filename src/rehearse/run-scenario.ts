@@ -1,7 +1,17 @@
 /** Runs one scenario from an empty local AWS to a verdict, and leaves nothing behind. */
 import { randomUUID } from 'node:crypto'
 import { GuardiaError, type JsonObject } from '../document/index.ts'
-import { type Event, Execution, type ExecutionState, pythonScripts, startEvent, virtualClock } from '../engine/index.ts'
+import {
+  type CallAws,
+  type Clock,
+  type Event,
+  Execution,
+  type ExecutionState,
+  type Ports,
+  pythonPool,
+  startEvent,
+  virtualClock,
+} from '../engine/index.ts'
 import { derivePolicy, type PolicyDocument } from '../iam/index.ts'
 import { assumeRole, createRole, pythonEnvironment, snapshot, startLocalAws, worldChanges } from '../local/index.ts'
 import { answerRequests, type RefusedAnswer } from './answers.ts'
@@ -49,13 +59,14 @@ export async function runScenario(
   const started = performance.now()
   const home = options.home === undefined ? {} : { home: options.home }
   const aws = await startLocalAws({ ...home })
+  const clock = virtualClock(Date.now())
   let world: World | undefined
   try {
-    world = await openWorld(aws)
+    world = await openWorld(aws, clock)
     const died = aws.died.then((error): never => {
       throw error
     })
-    const played = await Promise.race([play(rehearsal, scenario, world, options), died])
+    const played = await Promise.race([play(rehearsal, scenario, world, clock, options), died])
     const problems = await verdictOf(scenario, played.run, played.refused, world)
     return {
       procedure: rehearsal.procedure.name,
@@ -81,7 +92,13 @@ interface Played {
   readonly events: readonly Event[]
 }
 
-async function play(rehearsal: Rehearsal, scenario: Scenario, world: World, options: ScenarioOptions): Promise<Played> {
+async function play(
+  rehearsal: Rehearsal,
+  scenario: Scenario,
+  world: World,
+  clock: Clock,
+  options: ScenarioOptions,
+): Promise<Played> {
   const { document, name } = rehearsal.procedure
   await rehearsal.platform(world)
   await scenario.incident?.(world)
@@ -94,7 +111,7 @@ async function play(rehearsal: Rehearsal, scenario: Scenario, world: World, opti
   const credentials = await assumeRole(world.caller, role.arn, executionId.slice(0, 32))
   const calls = world.caller.as({ credentials, streaming: 'refuse' })
   const { python } = await pythonEnvironment(options.home === undefined ? {} : { home: options.home })
-  const scripts = pythonScripts({
+  const scripts = pythonPool({
     python,
     environment: {
       AWS_ENDPOINT_URL: world.aws.endpoint,
@@ -104,7 +121,6 @@ async function play(rehearsal: Rehearsal, scenario: Scenario, world: World, opti
       ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
     },
   })
-  const clock = virtualClock(Date.now())
   const happen = async (event: Event): Promise<void> => {
     for (const fault of faultsAt(scenario.faults ?? [], event)) {
       await fault.act(world)
@@ -114,26 +130,16 @@ async function play(rehearsal: Rehearsal, scenario: Scenario, world: World, opti
   let execution: Execution | undefined
   try {
     const parameters: JsonObject = { ...rehearsal.parameters(world), ...scenario.parameters }
-    const first = startEvent(document, {
-      now: clock.now(),
+    const aws: CallAws = ({ service, operation, input }) => calls.call({ service, operation, input })
+    const start = {
       parameters,
       documentName: name,
       executedBy: world.people.requester.arn,
       environment: { region: world.region, account: world.account, partition: 'aws', executionId },
-    })
-    const running = await Execution.start(
-      document,
-      {
-        clock,
-        scripts: scripts.run,
-        aws: withOwnExecution(
-          () => running,
-          ({ service, operation, input }) => calls.call({ service, operation, input }),
-        ),
-        journal: happen,
-      },
-      first,
-    )
+    }
+    const first = await startEvent(document, start, clock.now(), aws)
+    const ports: Ports = { clock, scripts: scripts.run, aws: withOwnExecution(() => running, aws), journal: happen }
+    const running: Execution = await Execution.start(document, ports, first)
     execution = running
     if (options.onEvent) running.onEvent(options.onEvent)
     cancelAfter(running, scenario.cancelAfter)
@@ -148,7 +154,7 @@ async function play(rehearsal: Rehearsal, scenario: Scenario, world: World, opti
     }
   } finally {
     await execution?.stop('Cancel').catch(() => undefined)
-    await scripts.close()
+    scripts.close()
   }
 }
 

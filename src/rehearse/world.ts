@@ -1,7 +1,7 @@
 /** The world of one scenario: a local AWS, its people, and a caller that may do everything. */
 
 import type { JsonObject } from '../document/index.ts'
-import type { ExecutionState } from '../engine/index.ts'
+import type { Clock, ExecutionState } from '../engine/index.ts'
 import { type AwsCaller, awsCaller, createUser, type LocalAws, type User } from '../local/index.ts'
 import type { Person } from './scenario.ts'
 
@@ -13,6 +13,8 @@ export interface World {
   readonly people: { readonly [P in Person]: User }
   /** An SNS topic for approval requests. */
   readonly topicArn: string
+  /** Time on the execution's virtual clock: what happens meanwhile must carry it. Before the start it is the real time. */
+  now(): Date
   /** As root. The same caller serves snapshots. */
   readonly caller: AwsCaller
   /** One call as root: `world.call('dynamodb', 'DescribeTable', { TableName })`. */
@@ -32,7 +34,7 @@ export interface ScenarioRun {
 }
 
 /** Opens the world of a running local AWS: people, topic, caller. */
-export async function openWorld(aws: LocalAws): Promise<World> {
+export async function openWorld(aws: LocalAws, clock: Clock): Promise<World> {
   const caller = awsCaller(
     { endpoint: aws.endpoint, region: aws.region, credentials: aws.root, streaming: 'read' },
     { workers: 1 },
@@ -54,6 +56,7 @@ export async function openWorld(aws: LocalAws): Promise<World> {
       account: aws.account,
       people: { requester, approver, second },
       topicArn: String(topic['TopicArn']),
+      now: () => new Date(clock.now()),
       caller,
       call: (service, operation, input = {}) => caller.call({ service, operation, input }),
     }

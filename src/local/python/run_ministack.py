@@ -91,9 +91,11 @@ def main() -> None:
 
     import application_autoscaling
     import cloudtrail_callers
+    import ssm_resources
 
     application_autoscaling.install(SERVICE_HANDLERS)
     cloudtrail_callers.install()
+    ssm_resources.install()
     check_everybodys_signature()
 
     listener.listen(256)

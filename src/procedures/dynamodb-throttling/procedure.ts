@@ -22,13 +22,13 @@ import { P1 } from '../severities.ts'
 import { dynamodbThrottlingText } from './text.ts'
 
 const countSwitches = python(import.meta.url, 'scripts/count_switches.py', {
-  inputs: { table: text() },
+  inputs: { table: text(), now: text() },
   outputs: { switches: integer() },
 })
 
 const measureThrottles = python(import.meta.url, 'scripts/measure_throttles.py', {
-  inputs: { table: map(), minutes: integer(), since: text(), expect: text({ allowed: ['any', 'none'] }) },
-  outputs: { total: integer(), byReason: map(), places: textList(), until: text() },
+  inputs: { table: map(), now: text(), since: text(), expect: text({ allowed: ['any', 'none'] }) },
+  outputs: { total: integer(), byReason: map(), places: textList() },
 })
 
 const decideCapacity = python(import.meta.url, 'scripts/decide_capacity.py', {
@@ -102,10 +102,10 @@ export const dynamodbThrottling: Procedure = procedure(
         ResourceIds: [say`table/${tableName}`],
       })
       const override = step.call('ReadOverride', 'ssm', 'GetParameters', { Names: [overrideName] })
-      const switches = step.script('CountSwitches', countSwitches, { table: tableName })
+      const switches = step.script('CountSwitches', countSwitches, { table: tableName, now: execution.dateTime })
       const throttles = step.script('MeasureThrottles', measureThrottles, {
         table: read.Table,
-        minutes: 180,
+        now: execution.dateTime,
         since: '',
         expect: 'any',
       })
@@ -158,7 +158,7 @@ export const dynamodbThrottling: Procedure = procedure(
             const now = step.call('ReadSwitched', 'dynamodb', 'DescribeTable', { TableName: tableName })
             step.script('AssertNoThrottles', measureThrottles, {
               table: now.Table,
-              minutes: 15,
+              now: execution.dateTime,
               since: switchedAt.value,
               expect: 'none',
             })

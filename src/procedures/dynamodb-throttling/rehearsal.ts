@@ -45,7 +45,7 @@ function throttled(reason: string, count: number, minutesAgo = 10, indexName?: s
         {
           MetricName: `${reason}ThrottleEvents`,
           Dimensions: [{ Name: 'TableName', Value: table }, ...index],
-          Timestamp: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+          Timestamp: new Date(world.now().getTime() - minutesAgo * 60_000).toISOString(),
           Value: count,
         },
       ],

@@ -7,11 +7,11 @@ import boto3
 
 def count_switches(events, context):
     table = events['table']
-    since = datetime.now(timezone.utc) - timedelta(hours=24)
+    now = datetime.strptime(events['now'], '%Y-%m-%d_%H.%M.%S').replace(tzinfo=timezone.utc)
     pages = boto3.client('cloudtrail').get_paginator('lookup_events').paginate(
         LookupAttributes=[{'AttributeKey': 'EventName', 'AttributeValue': 'UpdateTable'}],
-        StartTime=since,
-        EndTime=datetime.now(timezone.utc),
+        StartTime=now - timedelta(hours=24),
+        EndTime=now + timedelta(minutes=1),
     )
     switches = 0
     for page in pages:

@@ -27,22 +27,15 @@ def _queries(table, indexes):
     return queries
 
 
-def _windows(since, until):
-    """GetMetricData gives at most 100,800 points; three hours of minutes for many indexes stay far below."""
-    return since.replace(second=0, microsecond=0), until
-
-
-def _since(events, now):
-    """From a mark left by SSM's `global:DATE_TIME` (UTC), or so many minutes ago."""
-    if events.get('since'):
-        return datetime.strptime(events['since'], '%Y-%m-%d_%H.%M.%S').replace(tzinfo=timezone.utc)
-    return now - timedelta(minutes=int(events['minutes']))
+def _time(text):
+    """SSM's `global:DATE_TIME`, UTC."""
+    return datetime.strptime(text, '%Y-%m-%d_%H.%M.%S').replace(tzinfo=timezone.utc)
 
 
 def measure_throttles(events, context):
-    now = datetime.now(timezone.utc)
-    since = _since(events, now)
-    start, end = _windows(since, now + timedelta(minutes=1))
+    now = _time(events['now'])
+    since = _time(events['since']) if events['since'] else now - timedelta(hours=3)
+    window = {'StartTime': since.replace(second=0), 'EndTime': now + timedelta(minutes=1)}
     cloudwatch = boto3.client('cloudwatch')
     indexes = sorted(one['IndexName'] for one in events['table'].get('GlobalSecondaryIndexes') or [])
     queries = _queries(events['table']['TableName'], indexes)
@@ -52,7 +45,7 @@ def measure_throttles(events, context):
         labels = {one['Id']: one['Label'] for one in batch}
         token = {}
         while True:
-            page = cloudwatch.get_metric_data(MetricDataQueries=batch, StartTime=start, EndTime=end, **token)
+            page = cloudwatch.get_metric_data(MetricDataQueries=batch, **window, **token)
             for result in page['MetricDataResults']:
                 label = labels[result['Id']]
                 found[label] = found.get(label, 0) + sum(result.get('Values', []))
@@ -69,4 +62,4 @@ def measure_throttles(events, context):
         raise RuntimeError(
             f'Throttling goes on after the change: {sum(by_reason.values())} requests since {start.isoformat()} ({", ".join(places)}).'
         )
-    return {'total': sum(by_reason.values()), 'byReason': by_reason, 'places': places, 'until': now.isoformat()}
+    return {'total': sum(by_reason.values()), 'byReason': by_reason, 'places': places}
