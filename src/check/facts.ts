@@ -114,14 +114,7 @@ function isInScope(link: Link, target: StepFact | undefined): boolean {
 }
 
 /** The six types of values. */
-export const valueTypes = [
-  'String',
-  'StringList',
-  'Integer',
-  'Boolean',
-  'MapList',
-  'StringMap',
-] as const satisfies ValueType[]
+export const valueTypes: readonly ValueType[] = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap']
 
 /** The text as a value type, else undefined. */
 export function asValueType(type: string | undefined): ValueType | undefined {

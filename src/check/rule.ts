@@ -25,8 +25,23 @@ export interface Rule {
 
 const userGuide = 'https://docs.aws.amazon.com/systems-manager/latest/userguide'
 
+type Page =
+  | 'schema'
+  | 'elements'
+  | 'actions'
+  | 'variables'
+  | 'outputs'
+  | 'branching'
+  | 'approve'
+  | 'loop'
+  | 'script'
+  | 'api'
+  | 'createDocument'
+  | 'updateVariable'
+  | 'impact'
+
 /** Pages of the AWS documentation that rules cite. */
-export const pages = {
+export const pages: { readonly [page in Page]: string } = {
   schema: `${userGuide}/documents-schemas-features.html`,
   elements: `${userGuide}/documents-syntax-data-elements-parameters.html`,
   actions: `${userGuide}/automation-actions.html`,
@@ -40,4 +55,4 @@ export const pages = {
   createDocument: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html',
   updateVariable: `${userGuide}/automation-action-update-variable.html`,
   impact: `${userGuide}/remediation-impact-type.html`,
-} as const
+}

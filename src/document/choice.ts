@@ -19,7 +19,7 @@ export const operators = [
   'NumericGreaterOrEquals',
   'NumericLesserOrEquals',
   'BooleanEquals',
-] as const satisfies readonly string[]
+] as const
 
 export type Operator = (typeof operators)[number]
 

@@ -104,7 +104,7 @@ export interface AutomationDocument {
 }
 
 /** The keys that a document may have at the top. */
-export const documentKeys = [
+export const documentKeys: readonly (keyof AutomationDocument)[] = [
   'schemaVersion',
   'description',
   'assumeRole',
@@ -117,10 +117,10 @@ export const documentKeys = [
   'executableRunBooks',
   'emergencyChange',
   'autoApprovable',
-] as const satisfies readonly (keyof AutomationDocument)[]
+]
 
 /** The keys that a step may have. */
-export const stepKeys = [
+export const stepKeys: readonly (keyof Step)[] = [
   'name',
   'action',
   'description',
@@ -133,4 +133,4 @@ export const stepKeys = [
   'isEnd',
   'isCritical',
   'outputs',
-] as const satisfies readonly (keyof Step)[]
+]

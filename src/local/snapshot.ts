@@ -39,7 +39,7 @@ export const world = {
     read: { service: 'lambda', operation: 'GetAlias', input: { FunctionName: functionName, Name: name } },
   }),
   /** All versions of all objects of an S3 bucket: their ETags stand for their bytes. */
-  objects: (bucket: string, prefix = ''): WorldPart => ({
+  objects: (bucket: string, prefix: string = ''): WorldPart => ({
     name: `objects of ${bucket}/${prefix}`,
     read: { service: 's3', operation: 'ListObjectVersions', input: { Bucket: bucket, Prefix: prefix }, pages: 'all' },
   }),
