@@ -54,7 +54,7 @@ export function refusal(
   earlier: readonly string[],
   account: string,
 ): string | undefined {
-  if (caller === undefined) return 'The caller of the decision is not known.'
+  if (caller === undefined || caller === '') return 'The caller of the decision is not known.'
   const entries = listed.filter((entry) => standsFor(entry, caller, account))
   if (entries.length === 0) return `${caller} is not an approver of this step. Approvers: ${listed.join(', ')}.`
   if (earlier.includes(caller)) return `${caller} has already decided.`
