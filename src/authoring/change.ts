@@ -4,6 +4,7 @@
  */
 import { GuardiaError } from '../document/index.ts'
 import type { Approve } from './approve.ts'
+import { Block, type Node } from './block.ts'
 import { isNot } from './condition.ts'
 import { execution, type Ref, tokenOf } from './reference.ts'
 import { type Kinds, python, type Script } from './script.ts'
@@ -97,16 +98,28 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
 
 /** The first write fails before anything has changed: undoing then could only undo somebody else's work. */
 function applyFirst(step: Steps, name: string, apply: (step: Steps) => void): void {
-  const [head, ...rest] = step.inner(apply).nodes
-  if (head?.kind !== 'step') {
-    throw new GuardiaError(
-      'change-without-write',
-      `The change ${name} must begin with its first write. Move reads and choices into the plan.`,
-    )
+  for (const node of abortAtFirst(step.inner(apply).nodes, name)) step.append(node)
+}
+
+/** The nodes, with `onFailure: Abort` on whichever step runs first: the head itself, or the head of each way of a choice. */
+function abortAtFirst(nodes: readonly Node[], name: string): readonly Node[] {
+  const [head, ...rest] = nodes
+  if (head?.kind === 'step') {
+    const properties = { ...head.draft.properties, onFailure: 'Abort' as const }
+    return [{ ...head, draft: { ...head.draft, properties } }, ...rest]
   }
-  const first = {
-    ...head,
-    draft: { ...head.draft, properties: { ...head.draft.properties, onFailure: 'Abort' as const } },
+  // Without `otherwise` a choice could fall through to a later write, which would be the first one then.
+  if (head?.kind === 'when' && head.otherwise !== undefined) {
+    const inside = (block: Block): Block => {
+      const copy = new Block()
+      for (const node of abortAtFirst(block.nodes, name)) copy.add(node)
+      return copy
+    }
+    const arms = head.arms.map((arm) => ({ ...arm, body: inside(arm.body) }))
+    return [{ ...head, arms, otherwise: inside(head.otherwise) }, ...rest]
   }
-  for (const node of [first, ...rest]) step.append(node)
+  throw new GuardiaError(
+    'change-without-write',
+    `The change ${name} must begin with its first write, or with a choice (when … otherwise) each way of which begins with one. Move reads into the plan.`,
+  )
 }
