@@ -14,7 +14,7 @@ import {
 } from '../engine/index.ts'
 import { derivePolicy, type PolicyDocument } from '../iam/index.ts'
 import { assumeRole, createRole, pythonEnvironment, snapshot, startLocalAws, worldChanges } from '../local/index.ts'
-import { answerRequests, type RefusedAnswer } from './answers.ts'
+import { type Ask, answerRequests, inOrder, type RefusedAnswer } from './answers.ts'
 import { withOwnExecution } from './automation-calls.ts'
 import { verdictOf } from './expectation.ts'
 import type { Fault, Rehearsal, Scenario } from './scenario.ts'
@@ -27,8 +27,11 @@ export interface ScenarioResult {
   readonly story: string
   /** Empty: passed. */
   readonly problems: readonly string[]
-  readonly status?: string
-  readonly outcome?: string
+  readonly executionId: string
+  /** The execution as it ended. */
+  readonly state: ExecutionState
+  readonly status: string
+  readonly outcome: string
   /** Real seconds, and seconds on the virtual clock. */
   readonly seconds: number
   readonly virtualSeconds: number
@@ -40,6 +43,10 @@ export interface ScenarioResult {
 export interface ScenarioOptions {
   /** Told of each event of the execution. */
   readonly onEvent?: (event: Event, state: ExecutionState) => void
+  /** Asked for each approval request, instead of the scenario's answers; undefined: nobody answers. */
+  readonly ask?: Ask
+  /** Cancels the execution; the scenario then ends after its onCancel steps. */
+  readonly signal?: AbortSignal
   /** Instead of the generated policy: to show that each action of it is needed. */
   readonly policy?: PolicyDocument
   /** guardia's folder with the Python environment. */
@@ -73,6 +80,8 @@ export async function runScenario(
       scenario: scenario.name,
       story: scenario.story,
       problems,
+      executionId: played.run.executionId,
+      state: played.run.state,
       status: played.run.state.status,
       outcome: played.run.outcome,
       seconds: (performance.now() - started) / 1000,
@@ -143,7 +152,10 @@ async function play(
     execution = running
     if (options.onEvent) running.onEvent(options.onEvent)
     cancelAfter(running, scenario.cancelAfter)
-    const refused = answerRequests(running, clock, scenario.answers ?? [], world)
+    const refused = answerRequests(running, clock, options.ask ?? inOrder(scenario.answers ?? []), world)
+    const cancel = (): void => void running.stop('Cancel')
+    options.signal?.addEventListener('abort', cancel, { once: true })
+    if (options.signal?.aborted) cancel()
     const state = await running.run()
     const after = await snapshot(world.caller, parts)
     const outcome = String(state.variables['Outcome'] ?? '')
@@ -169,12 +181,15 @@ function faultsAt(faults: readonly Fault[], event: Event): readonly Fault[] {
 
 function cancelAfter(execution: Execution, step: string | undefined): void {
   if (step === undefined) return
+  let asked = false
   execution.onEvent((event) => {
     if (
+      !asked &&
       event.type === 'StepStarted' &&
       event.step !== step &&
       execution.state.steps.some((one) => one.step === step && one.endTime !== undefined)
     ) {
+      asked = true
       void execution.stop('Cancel').then((reply) => {
         if (!reply.accepted && execution.state.endTime === undefined)
           throw new GuardiaError('rehearsal-failed', reply.reason)
