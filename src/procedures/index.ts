@@ -1,5 +1,6 @@
 /** Turnaki-NexioQ's runbook: every procedure of it. */
 import type { Procedure } from 'guardia'
 import { dynamodbThrottling } from './dynamodb-throttling/procedure.ts'
+import { terraformStateLocked } from './terraform-state-locked/procedure.ts'
 
-export const procedures: readonly Procedure[] = [dynamodbThrottling]
+export const procedures: readonly Procedure[] = [dynamodbThrottling, terraformStateLocked]

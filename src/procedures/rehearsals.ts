@@ -1,5 +1,6 @@
 /** The rehearsals of this runbook, one a procedure. */
 import type { Rehearsal } from 'guardia/rehearse'
 import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
+import { terraformStateLockedRehearsal } from './terraform-state-locked/rehearsal.ts'
 
-export const rehearsals: readonly Rehearsal[] = [dynamodbThrottlingRehearsal]
+export const rehearsals: readonly Rehearsal[] = [dynamodbThrottlingRehearsal, terraformStateLockedRehearsal]
