@@ -1,5 +1,6 @@
 /** What creation refuses in references: names that nothing declares. */
 import { findAction } from '../actions/index.ts'
+import { findOperation } from '../aws/index.ts'
 import {
   type AutomationDocument,
   type FoundReference,
@@ -92,10 +93,18 @@ function outputMessage(step: string, name: string, places: ReadonlyMap<string, S
   const { outputs, action } = place.step
   if (isList(outputs) && outputs.some((one) => (one as { readonly Name?: Json }).Name === name)) return undefined
   const record = findAction(action)
-  // D-21: members of an API's response are read without being declared.
-  if (record === undefined || record.openInputs === true || record.undocumented === true) return undefined
+  if (record === undefined || record.undocumented === true) return undefined
+  if (action === 'aws:executeAwsApi' && mayBeMember(place, name)) return undefined
   if (Object.hasOwn(record.outputs, name) || name === 'OutputPayload') return undefined
   return `Step ${step} has no output "${name}". Declare it in the step's outputs.`
+}
+
+/** D-21: members of an API's response are read without being declared; where a step declares nothing, anything is. */
+function mayBeMember({ step }: StepPlace, name: string): boolean {
+  if (step.outputs === undefined) return true
+  const { Service: service, Api: api } = step.inputs
+  const operation = typeof service === 'string' && typeof api === 'string' ? findOperation(service, api) : undefined
+  return operation?.output === undefined || name === 'ResponseMetadata' || Object.hasOwn(operation.output.members, name)
 }
 
 function outputProblems(document: AutomationDocument, places: ReadonlyMap<string, StepPlace>): readonly Problem[] {

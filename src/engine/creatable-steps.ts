@@ -95,7 +95,7 @@ function propertyProblems(step: JsonObject, name: string, at: At): readonly Prob
   const problems: Problem[] = []
   for (const key of ['isEnd', 'isCritical'] as const) {
     const value = member(step, key)
-    if (value !== undefined && typeof value !== 'boolean' && !/^(true|false)$/i.test(String(value))) {
+    if (value !== undefined && typeof value !== 'boolean' && !isBooleanText(value)) {
       problems.push(at('wrong-kind', `${key} of step ${name} must be true or false.`, key))
     }
   }
@@ -113,6 +113,17 @@ function propertyProblems(step: JsonObject, name: string, at: At): readonly Prob
     problems.push(at('end-with-next', '"isEnd == true" and nextStep should not exist in same step.', 'nextStep'))
   }
   return problems
+}
+
+function isBooleanText(value: Json): boolean {
+  return typeof value === 'string' && /^(true|false)$/i.test(value.trim())
+}
+
+/** The one text about conditions that is known from the service (its "lease" included). */
+function conditionText(message: string, step: string): string {
+  const [, operator, count] = /^(And|Or) takes a list of at least two conditions; it has (\d+)/.exec(message) ?? []
+  if (operator === undefined) return `Step ${step}: ${message}`
+  return `Expect at lease two expressions for operator: ${operator} in step: ${step}. Provided: ${count}`
 }
 
 function linkProblems(step: JsonObject, scope: readonly string[], at: At): readonly Problem[] {
@@ -146,7 +157,7 @@ function flowProblems(
     const parsed = condition === undefined ? undefined : parseCondition(condition)
     if (parsed === undefined || parsed.ok) return []
     return parsed.problems.map((one) =>
-      at('loop-condition', `Step ${name}: ${one.message}`, 'inputs', 'LoopCondition', ...one.path),
+      at('loop-condition', conditionText(one.message, name), 'inputs', 'LoopCondition', ...one.path),
     )
   }
   if (action !== 'aws:branch') return []
@@ -155,7 +166,7 @@ function flowProblems(
   const parsed = parseChoices(choices)
   if (!parsed.ok) {
     return parsed.problems.map((one) =>
-      at('branch-choices', `Step ${name}: ${one.message}`, 'inputs', 'Choices', ...one.path),
+      at('branch-choices', conditionText(one.message, name), 'inputs', 'Choices', ...one.path),
     )
   }
   const fallback = member(inputs, 'Default')

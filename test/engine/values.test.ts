@@ -209,12 +209,13 @@ describe('declared outputs', () => {
   it('survives names that every object has', async () => {
     const steps = [
       call('constructor', { outputs: [{ Name: '__proto__', Selector: '$.a' }] }),
-      call('toString', {}, { Service: 'sns', Api: 'Publish', Message: '{{ constructor.toString }}' }),
+      call('hasOwnProperty'),
+      call('toString', {}, { Service: 'sns', Api: 'Publish', Message: '{{ hasOwnProperty.valueOf }}' }),
     ]
     const result = await runDocument(documentOf(steps), { aws: () => ({ a: 'x' }) })
     expect(result.status).toBe('Success')
     expect(result.outputs['constructor.__proto__']).toBe('x')
-    expect(result.steps[1]?.inputs['Message']).toBe(none)
+    expect(result.steps[2]?.inputs['Message']).toBe(none)
   })
 })
 

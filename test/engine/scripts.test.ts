@@ -1,0 +1,256 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { StepFailure } from '../../src/actions/index.ts'
+import { type PythonPoolOptions, pythonPool, runDocument } from '../../src/engine/index.ts'
+import { call, documentOf, storyOf } from './small.ts'
+
+const pools: { close(): void }[] = []
+function poolOf(options: PythonPoolOptions = {}) {
+  const pool = pythonPool(options)
+  pools.push(pool)
+  return pool
+}
+afterAll(() => {
+  for (const pool of pools) pool.close()
+})
+
+/** Within two seconds. Where nobody reaps orphans, as in some containers, a zombie counts as gone. */
+async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const state = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).then(
+      ({ stdout }) => stdout.trim(),
+      () => '',
+    )
+    if (state === '' || state.startsWith('Z')) return true
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return false
+}
+
+const pool = poolOf()
+const runtime = 'python3.11'
+
+/** What a script returns, or why it fails. */
+async function run(script: string, payload: object = {}, more: object = {}): Promise<unknown> {
+  try {
+    return await pool.run({ runtime, handler: 'f', script, payload: payload as never, timeoutSeconds: 20, ...more })
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error
+    return `failed: ${error.message}`
+  }
+}
+
+describe('a script', () => {
+  it('is given events and a context, and answers JSON', async () => {
+    const script =
+      'def f(events, context):\n  return {"twice": events["n"] * 2, "context": str(type(context)), "é": None}'
+    expect(await run(script, { n: 21 })).toEqual({ twice: 42, context: "<class 'dict'>", é: null })
+  })
+
+  it('may print what it likes', async () => {
+    const said: string[] = []
+    const loud = poolOf({ onLog: (text) => void said.push(text) })
+    const script = [
+      'import os, sys, subprocess',
+      'def f(events, context):',
+      '  print("{\\"id\\": \\"x\\"}")',
+      '  sys.stderr.write("to stderr\\n")',
+      '  os.write(1, b"raw\\n")',
+      '  subprocess.run(["echo", "child"])',
+      '  return len(sys.stdin.read())',
+    ].join('\n')
+    expect(await loud.run({ runtime, handler: 'f', script, payload: {}, timeoutSeconds: 20 })).toBe(0)
+    expect(said).toEqual(['{"id": "x"}\nto stderr\n'])
+  })
+
+  it('fails with the traceback as SSM words it', async () => {
+    const script = [
+      'import json',
+      '',
+      'def parse_event(event, _):',
+      "    my_control_id = event['expected_control_id']",
+      '    return my_control_id',
+    ].join('\n')
+    const document = documentOf([
+      { name: 'A', action: 'aws:executeScript', inputs: { Runtime: runtime, Handler: 'parse_event', Script: script } },
+    ])
+    const result = await runDocument(document, { scripts: pool.run })
+    expect(result.failureMessage).toMatch(
+      /^Step fails when it is Poll action status for completion\. Traceback \(most recent call last\):\n {2}File "[^"]+\/customer_script\.py", line 4, in parse_event\n {4}my_control_id = event\['expected_control_id'\]\n\nKeyError - 'expected_control_id'\. Please refer to Automation Service Troubleshooting Guide for more diagnosis details\.$/,
+    )
+  })
+
+  it.each<[string, string, RegExp]>([
+    [
+      'that is no Python',
+      'def f(events, context)\n  pass',
+      /^failed: SyntaxError - expected ':' \(customer_script\.py, line 1\)$/,
+    ],
+    [
+      'without its handler',
+      'def g(events, context):\n  pass',
+      /^failed: The script has no function 'f', which Handler names; its functions: g$/,
+    ],
+    [
+      'with a wrong signature',
+      'def f():\n  pass',
+      /^failed: TypeError - f\(\) takes 0 positional arguments but 2 were given$/,
+    ],
+    [
+      'that returns a datetime',
+      'import datetime\ndef f(e, c):\n  return {"at": datetime.datetime(2026, 1, 1)}',
+      /^failed: What the handler returned cannot be written as JSON: TypeError - Object of type datetime is not JSON serializable$/,
+    ],
+    [
+      'that returns NaN',
+      'def f(e, c):\n  return float("nan")',
+      /^failed: What the handler returned cannot be written as JSON: ValueError/,
+    ],
+    ['that exits', 'import sys\ndef f(e, c):\n  sys.exit(3)', /SystemExit - 3$/],
+    [
+      'that fails while it loads',
+      'import nowhere_to_be_found',
+      /ModuleNotFoundError - No module named 'nowhere_to_be_found'$/,
+    ],
+    [
+      'that ends its process',
+      'import os\ndef f(e, c):\n  os._exit(7)',
+      /^failed: The Python process that ran the script exited with code 7 before the script returned$/,
+    ],
+    [
+      'that kills its process',
+      'import os\ndef f(e, c):\n  os.kill(os.getpid(), 9)',
+      /^failed: The Python process that ran the script was killed by SIGKILL before the script returned$/,
+    ],
+  ])('%s fails', async (_, script, message) => {
+    expect(await run(script)).toMatch(message)
+    expect(await run('def f(e, c):\n  return 1')).toBe(1)
+  })
+
+  it('is stopped, with what it started, when its time is up', async () => {
+    const pid = join(mkdtempSync(join(tmpdir(), 'guardia-')), 'pid')
+    const script = [
+      'import subprocess, time',
+      'def f(e, c):',
+      '  child = subprocess.Popen(["sleep", "60"])',
+      '  open(e["pid"], "w").write(str(child.pid))',
+      '  time.sleep(60)',
+    ].join('\n')
+    const failing = pool.run({ runtime, handler: 'f', script, payload: { pid }, timeoutSeconds: 1 })
+    await expect(failing).rejects.toMatchObject({
+      timedOut: true,
+      message: expect.stringMatching(/^Step timed out while step is Poll action status for completion\./),
+    })
+    expect(await isGone(Number(readFileSync(pid, 'utf8')))).toBe(true)
+    expect(await run('def f(e, c):\n  return 1')).toBe(1)
+  })
+
+  it('leaves nothing behind for the next one', async () => {
+    await run(
+      'import os, sys\nx = 1\ndef f(e, c):\n  os.environ["LEFT"] = "1"\n  sys.path.append("/left")\n  os.chdir("/")\n  return 1',
+    )
+    const script =
+      'import os, sys\ndef f(e, c):\n  return ["LEFT" in os.environ, "/left" in sys.path, "x" in globals(), os.getcwd() == "/"]'
+    expect(await run(script)).toEqual([false, false, false, false])
+  })
+
+  it('is warm the second time', async () => {
+    const script = 'import os\ndef f(e, c):\n  return os.getpid()'
+    expect(await run(script)).toBe(await run(script))
+  })
+
+  it('runs beside others', async () => {
+    const script = 'import time\ndef f(e, c):\n  time.sleep(0.2)\n  return e["n"]'
+    const results = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => run(script, { n })))
+    expect(results).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  it('sees the environment of the pool', async () => {
+    const own = poolOf({ environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } })
+    const script = 'import os\ndef f(e, c):\n  return os.environ["AWS_ENDPOINT_URL"]'
+    expect(await own.run({ runtime, handler: 'f', script, payload: {}, timeoutSeconds: 20 })).toBe('http://127.0.0.1:1')
+  })
+
+  it('may be an attachment, or import from one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guardia-'))
+    const path = join(folder, 'tool.py')
+    writeFileSync(
+      path,
+      'def f(e, c):\n  return help_with(e)\ndef help_with(e):\n  return e["n"] / 0 if e["n"] == 0 else e["n"]\n',
+    )
+    const own = poolOf({ attachments: { 'tool.py': path } })
+    const ask = (more: object) =>
+      own.run({ runtime, payload: { n: 4 }, timeoutSeconds: 20, attachment: 'tool.py', ...more })
+    expect(await ask({ handler: 'tool.f' })).toBe(4)
+    expect(
+      await ask({ handler: 'g', script: 'from tool import help_with\ndef g(e, c):\n  return help_with(e) + 1' }),
+    ).toBe(5)
+    await expect(ask({ handler: 'other.f' })).rejects.toThrow(
+      'The attachment has no file other.py, which the Handler other.f names',
+    )
+    await expect(ask({ handler: 'tool.f', payload: { n: 0 } })).rejects.toThrow(
+      /tool\.py", line 4, in help_with\n.*\n\nZeroDivisionError - division by zero$/s,
+    )
+    await expect(ask({ attachment: 'gone.py', handler: 'gone.f' })).rejects.toThrow(
+      'The attachment gone.py is not at hand',
+    )
+  })
+
+  it('needs a Python, and says which is missing', async () => {
+    const lost = poolOf({ python: '/nowhere/python3' })
+    const asked = () => lost.run({ runtime, handler: 'f', script: 'x', payload: {}, timeoutSeconds: 5 })
+    await expect(asked()).rejects.toMatchObject({
+      code: 'python-missing',
+      message: expect.stringContaining('"/nowhere/python3" cannot be started'),
+    })
+    await expect(asked()).rejects.toMatchObject({ code: 'python-missing' })
+  })
+
+  it('is not run where it is PowerShell', async () => {
+    expect(await run('Get-Date', {}, { runtime: 'PowerShell 7.4' })).toMatch(
+      /^failed: PowerShell 7\.4 scripts are not run locally/,
+    )
+  })
+})
+
+describe('a document with scripts', () => {
+  it('runs with the default worker, and time stands still meanwhile', async () => {
+    const script = 'import time\ndef f(events, context):\n  time.sleep(0.05)\n  return {"word": events["word"][::-1]}'
+    const steps = [
+      {
+        name: 'A',
+        action: 'aws:executeScript',
+        inputs: { Runtime: runtime, Handler: 'f', Script: script, InputPayload: { word: '{{ Word }}' } },
+        outputs: [{ Name: 'Word', Selector: '$.Payload.word' }],
+      },
+      call('B', {}, { Service: 'sns', Api: 'Publish', Message: '{{ A.Word }}' }),
+    ]
+    const seen: unknown[] = []
+    const result = await runDocument(documentOf(steps, { parameters: { Word: { type: 'String' } } }), {
+      parameters: { Word: 'abc' },
+      aws: ({ input }) => void seen.push(input['Message']),
+    })
+    expect([storyOf(result), seen, result.elapsedSeconds]).toEqual(['A Success, B Success; Success', ['cba'], 0])
+  })
+
+  it('lets Node end when nothing runs any more, and leaves no process', async () => {
+    const engine = fileURLToPath(new URL('../../src/engine/index.ts', import.meta.url))
+    const jiti = fileURLToPath(new URL('../../node_modules/jiti/lib/jiti.mjs', import.meta.url))
+    const program = `
+      import { createJiti } from ${JSON.stringify(jiti)}
+      const { pythonPool } = await createJiti(import.meta.url).import(${JSON.stringify(engine)})
+      const script = 'import os\\ndef f(e, c):\\n  return os.getpid()'
+      console.log(await pythonPool().run({ runtime: 'python3.11', handler: 'f', script, payload: {}, timeoutSeconds: 20 }))`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      timeout: 20_000,
+    })
+    const pid = Number(stdout.trim())
+    expect(pid).toBeGreaterThan(0)
+    expect(await isGone(pid)).toBe(true)
+  })
+})
