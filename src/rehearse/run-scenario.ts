@@ -152,16 +152,17 @@ async function play(
     execution = running
     if (options.onEvent) running.onEvent(options.onEvent)
     cancelAfter(running, scenario.cancelAfter)
-    const refused = answerRequests(running, clock, options.ask ?? inOrder(scenario.answers ?? []), world)
+    const answered = answerRequests(running, clock, options.ask ?? inOrder(scenario.answers ?? []), world)
     const cancel = (): void => void running.stop('Cancel')
     options.signal?.addEventListener('abort', cancel, { once: true })
     if (options.signal?.aborted) cancel()
     const state = await running.run()
+    if (answered.failure() !== undefined) throw answered.failure()
     const after = await snapshot(world.caller, parts)
     const outcome = String(state.variables['Outcome'] ?? '')
     return {
       run: { state, executionId, outcome, before, after, differences: worldChanges(before, after) },
-      refused,
+      refused: answered.refused,
       events: running.events,
     }
   } finally {
