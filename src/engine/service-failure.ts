@@ -5,7 +5,7 @@
 import { type FailureType, failureText, StepFailure } from '../actions/index.ts'
 import type { Json } from '../document/index.ts'
 
-/** Error codes by which services say "later": botocore's list of throttling codes. */
+/** Error codes by which services say "later". Quotas (LimitExceededException) are no throttling: waiting does not mend them. */
 const throttlingCodes: readonly string[] = [
   'Throttling',
   'ThrottlingException',
@@ -15,9 +15,7 @@ const throttlingCodes: readonly string[] = [
   'TooManyRequestsException',
   'RequestLimitExceeded',
   'ProvisionedThroughputExceededException',
-  'TransactionInProgressException',
   'BandwidthLimitExceeded',
-  'LimitExceededException',
   'SlowDown',
   'PriorRequestNotComplete',
   'EC2ThrottledException',

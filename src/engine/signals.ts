@@ -2,7 +2,7 @@
  * Signals from outside: whether the execution takes one, and which step it is for.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html
  */
-import type { AutomationDocument } from '../document/index.ts'
+import { type AutomationDocument, member } from '../document/index.ts'
 import { refusal } from './approvals.ts'
 import type { Signal } from './events.ts'
 import { placesOf } from './references.ts'
@@ -53,11 +53,18 @@ export function waitingStep(state: ExecutionState): StepRecord | undefined {
 function decision(state: ExecutionState, signal: Signal): SignalReply {
   const record = waitingStep(state)
   if (record?.action !== 'aws:approve') return invalid('No aws:approve step is waiting.')
-  const listed = record.inputs['Approvers'] ?? []
-  const approvers = (isList(listed) ? listed : [listed]).map(textOf)
+  const approvers = approversOf(record)
   const earlier = state.attempt?.signals.flatMap((one) => one.approver ?? []) ?? []
   const why = refusal(approvers, signal.approver, earlier, state.environment.account)
   return why === undefined ? { accepted: true, step: record.step } : invalid(why)
+}
+
+/** Change Manager templates name theirs under EnhancedApprovals. */
+function approversOf({ inputs }: StepRecord): readonly string[] {
+  const enhanced = member(inputs['EnhancedApprovals'], 'Approvers')
+  if (isList(enhanced)) return enhanced.map((one) => textOf(member(one, 'approver') ?? ''))
+  const listed = inputs['Approvers'] ?? []
+  return (isList(listed) ? listed : [listed]).map(textOf)
 }
 
 function resume(state: ExecutionState, document: AutomationDocument, signal: Signal): SignalReply {
