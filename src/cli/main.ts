@@ -1,19 +1,27 @@
 /** The `guardia` command: reads the arguments, runs one command, and turns what happened into an exit code. */
 import { Command, CommanderError } from 'commander'
-import { GuardiaError } from '../document/diagnostic.ts'
+import { DocumentError, GuardiaError } from '../document/diagnostic.ts'
 import { commands } from './commands.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** What a command came to. 0: done. 1: what was checked or run failed. 2: wrong usage or unreadable input. 130: Ctrl-C. */
 export type ExitCode = 0 | 1 | 2 | 130
 
-/** Codes of errors that say "this failed", not "this was asked wrongly". */
-const failures: ReadonlySet<string> = new Set([
-  'invalid-document',
-  'rehearsal-failed',
-  'local-aws-died',
-  'local-aws-not-started',
-  'interrupted',
+/** Codes of errors that say "this was asked wrongly" or "this cannot be read"; every other one says "this failed". */
+const usage: ReadonlySet<string> = new Set([
+  'bad-parameter',
+  'broken-package-json',
+  'cannot-load',
+  'cannot-read',
+  'invalid-parameters',
+  'no-procedures',
+  'no-project',
+  'no-rehearsals',
+  'no-terminal',
+  'not-a-document',
+  'unknown-procedure',
+  'unknown-scenario',
+  'usage',
 ])
 
 /**
@@ -51,7 +59,8 @@ function report(error: unknown, debug: boolean, terminal: Terminal): ExitCode {
     terminal.err(`guardia: ${error.message}\n`)
     if (debug) terminal.err(`${error.stack ?? ''}\n`)
     if (error.code === 'interrupted') return 130
-    return failures.has(error.code) ? 1 : 2
+    const unreadable = error instanceof DocumentError && error.diagnostics.every((one) => one.rule === 'syntax')
+    return unreadable || usage.has(error.code) ? 2 : 1
   }
   // Anything else is a defect of ours: say so, and keep what is needed to mend it.
   terminal.err(`guardia: this should not have happened: ${(error as Error)?.message ?? String(error)}\n`)

@@ -13,7 +13,15 @@ import {
   virtualClock,
 } from '../engine/index.ts'
 import { derivePolicy, type PolicyDocument } from '../iam/index.ts'
-import { assumeRole, createRole, pythonEnvironment, snapshot, startLocalAws, worldChanges } from '../local/index.ts'
+import {
+  assumeRole,
+  createRole,
+  type LocalAws,
+  pythonEnvironment,
+  snapshot,
+  startLocalAws,
+  worldChanges,
+} from '../local/index.ts'
 import { type Ask, answerRequests, inOrder, type RefusedAnswer } from './answers.ts'
 import { withOwnExecution } from './automation-calls.ts'
 import { verdictOf } from './expectation.ts'
@@ -68,30 +76,49 @@ export async function runScenario(
   const aws = await startLocalAws({ ...home })
   const clock = virtualClock(Date.now())
   let world: World | undefined
-  try {
+  const work = async (): Promise<ScenarioResult> => {
     world = await openWorld(aws, clock)
-    const died = aws.died.then((error): never => {
-      throw error
-    })
-    const played = await Promise.race([play(rehearsal, scenario, world, clock, options), died])
-    const problems = await verdictOf(scenario, played.run, played.refused, world)
+    const { run, refused, events } = await play(rehearsal, scenario, world, clock, options)
     return {
       procedure: rehearsal.procedure.name,
       scenario: scenario.name,
       story: scenario.story,
-      problems,
-      executionId: played.run.executionId,
-      state: played.run.state,
-      status: played.run.state.status,
-      outcome: played.run.outcome,
+      problems: await verdictOf(scenario, run, refused, world),
+      executionId: run.executionId,
+      state: run.state,
+      status: run.state.status,
+      outcome: run.outcome,
       seconds: (performance.now() - started) / 1000,
-      virtualSeconds: ((played.run.state.endTime ?? played.run.state.startTime) - played.run.state.startTime) / 1000,
-      events: played.events,
-      differences: played.run.differences,
+      virtualSeconds: ((run.state.endTime ?? run.state.startTime) - run.state.startTime) / 1000,
+      events,
+      differences: run.differences,
     }
+  }
+  try {
+    return await whileAlive(aws, work())
   } finally {
     await world?.caller.close()
     await aws.stop()
+  }
+}
+
+/**
+ * A broken connection is noticed before the end of the process that broke it, and a scenario in a dead world only looks failed: the
+ * death is what people must be told.
+ */
+async function whileAlive(aws: LocalAws, work: Promise<ScenarioResult>): Promise<ScenarioResult> {
+  const died = aws.died.then((error): never => {
+    throw error
+  })
+  const death = (): Promise<GuardiaError | undefined> =>
+    Promise.race([aws.died, new Promise<undefined>((done) => setTimeout(done, 500, undefined))])
+  try {
+    const result = await Promise.race([work, died])
+    const dead = result.problems.length === 0 ? undefined : await death()
+    if (dead) throw dead
+    return result
+  } catch (error) {
+    throw (await death()) ?? error
   }
 }
 
