@@ -46,7 +46,8 @@ export async function startEvent(
     parentExecutionId,
   } = start
   const stored = await readStored(document, given, aws)
-  const { parameters, values } = startValues(document, given, form, stored)
+  const { parameters, values: written } = startValues(document, given, form, stored)
+  const values = resolvedDefaults(document, parameters, written, environment, now)
   return {
     type: 'ExecutionStarted',
     at: now,
@@ -84,6 +85,26 @@ async function readStored(
     }
   }
   return Object.fromEntries(values)
+}
+
+/**
+ * Defaults of AWS's own documents name globals, the execution and, though the guide forbids it, other parameters. What was given is
+ * data and stays as it is.
+ */
+function resolvedDefaults(
+  document: AutomationDocument,
+  given: JsonObject,
+  values: JsonObject,
+  environment: Environment,
+  now: number,
+): JsonObject {
+  const readable = { environment, values, variables: {}, outputs: {}, results: {} }
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      Object.hasOwn(given, name) ? value : resolveNow(value, readable, document, now),
+    ]),
+  )
 }
 
 /** Variables at their defaults, which may refer to parameters and to the execution. A map may stand as its JSON text. */

@@ -60,6 +60,21 @@ describe('references', () => {
     else expect(got).toEqual(expected)
   })
 
+  it('resolves the defaults of parameters, never what was given', async () => {
+    const declared = {
+      parameters: {
+        Image: { type: 'String' },
+        Name: { type: 'String', default: '{{Image}} in {{ global:REGION }} by {{ automation:EXECUTION_ID }}' },
+      },
+    }
+    expect(await sent('{{ Name }}', declared, { parameters: { Image: '{{ Name }}' } })).toBe(
+      '{{ Name }} in cn-north-1 by id-1',
+    )
+    expect(await sent('{{ Image }}', declared, { parameters: { Image: '{{ global:REGION }}' } })).toBe(
+      '{{ global:REGION }}',
+    )
+  })
+
   it('takes the time when the step runs', async () => {
     const seen: Json[] = []
     const step = (name: string) => call(name, {}, { Service: 'sns', Api: 'Publish', Message: '{{ global:DATE_TIME }}' })
