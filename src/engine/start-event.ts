@@ -47,7 +47,7 @@ export async function startEvent(
   } = start
   const stored = await readStored(document, given, aws)
   const { parameters, values: written } = startValues(document, given, form, stored)
-  const values = resolvedDefaults(document, parameters, written, environment, now)
+  const values = resolvedDefaults(document, { ...parameters, ...stored }, written, environment, now)
   return {
     type: 'ExecutionStarted',
     at: now,
