@@ -95,15 +95,21 @@ function lowerWhen(node: Extract<Node, { kind: 'when' }>, after: Target, around:
   const branch: JsonObject = { Choices: choices, ...(fallback === undefined ? {} : { Default: fallback }) }
   const draft: Draft = { name: node.name, action: 'aws:branch', inputs: branch, outputs: [], properties: {} }
   return [
-    // A branch reads only what is known: it neither fails into the recovery nor can be cancelled half-way.
-    { draft, next: fallback, failure: around.failure, cancel: undefined, isCritical: around.isCritical, branch: true },
+    {
+      draft,
+      next: fallback,
+      failure: around.failure,
+      cancel: around.cancel,
+      isCritical: around.isCritical,
+      branch: true,
+    },
     ...node.arms.flatMap((arm) => lowerNodes(arm.body.nodes, after, around)),
     ...lowerNodes(node.otherwise?.nodes ?? [], after, around),
   ]
 }
 
 /** SSM documents onCancel as unsupported on these. */
-const withoutCancel: ReadonlySet<string> = new Set(['aws:loop', 'aws:updateVariable', 'aws:branch'])
+const withoutCancel: ReadonlySet<string> = new Set(['aws:loop', 'aws:updateVariable'])
 
 /** Inside a loop a failure fails the loop, whose own onFailure then decides; a cancellation must be told step by step. */
 function loopSteps(body: Block, cancel: string | undefined, seen: Set<string>): Json {
@@ -116,6 +122,12 @@ function toStep(one: Emitted, listed: string | undefined, seen: Set<string>): St
   const onFailure = own.onFailure ?? (one.failure === undefined ? undefined : `step:${one.failure}`)
   const onCancel =
     own.onCancel ?? (one.cancel === undefined || withoutCancel.has(draft.action) ? undefined : `step:${one.cancel}`)
+  if (one.cancel !== undefined && draft.action === 'aws:updateVariable') {
+    throw new GuardiaError(
+      'cancel-gap',
+      `Step ${draft.name} sets a variable where a cancellation must be undone, but SSM has no onCancel for aws:updateVariable: a cancellation just then would skip the undo. Keep the value as a script's output instead.`,
+    )
+  }
   const isCritical = own.isCritical ?? (own.onFailure === undefined ? one.isCritical : undefined)
   const nextStep = own.nextStep ?? (one.branch || one.next === listed ? undefined : one.next)
   const isEnd = own.isEnd ?? (own.nextStep === undefined && one.next === undefined)

@@ -31,6 +31,8 @@ const measureThrottles = python(import.meta.url, 'scripts/measure_throttles.py',
   outputs: { total: integer(), byReason: map(), places: textList() },
 })
 
+const markTime = python(import.meta.url, '../mark_time.py', { inputs: { now: text() }, outputs: { now: text() } })
+
 const decideCapacity = python(import.meta.url, 'scripts/decide_capacity.py', {
   library: [readScript(import.meta.url, '../plan_hash.py')],
   inputs: {
@@ -93,8 +95,6 @@ export const dynamodbThrottling: Procedure = procedure(
     const tableName = say`tk-nq-${p.Environment}-${p.Table}`
     const overrideName = say`/tk-nq/${p.Environment}/override/dynamodb/${p.Table}/billing_mode`
 
-    const switchedAt = step.variable('SwitchedAt', text({ default: '' }))
-
     const plan = step.plan((step) => {
       const read = step.call('ReadTable', 'dynamodb', 'DescribeTable', { TableName: tableName })
       const scaling = step.call('ReadScaling', 'application-autoscaling', 'DescribeScalableTargets', {
@@ -153,13 +153,13 @@ export const dynamodbThrottling: Procedure = procedure(
               { TableName: tableName },
               { property: (answer) => answer.Table.BillingModeSummary.BillingMode, is: ['PAY_PER_REQUEST'] },
             )
-            step.set('MarkSwitched', switchedAt, execution.dateTime)
+            const mark = step.script('MarkSwitched', markTime, { now: execution.dateTime })
             step.sleep('WatchFifteenMinutes', 'PT15M')
             const now = step.call('ReadSwitched', 'dynamodb', 'DescribeTable', { TableName: tableName })
             step.script('AssertNoThrottles', measureThrottles, {
               table: now.Table,
               now: execution.dateTime,
-              since: switchedAt.value,
+              since: mark.now,
               expect: 'none',
             })
           },
