@@ -32,10 +32,11 @@ export interface Approval {
 export function approveInputs(
   step: string,
   approve: Approve,
-  severity: Severity,
+  severity: Severity | undefined,
 ): { readonly inputs: JsonObject; readonly properties: StepProperties } {
-  const { approvers, message, minimum, notify, within = severity.respondMinutes * 60, ...properties } = approve
-  if (!Number.isInteger(within) || within < 1 || within > 2_592_000) {
+  const { approvers, message, minimum, notify, within: own, ...properties } = approve
+  const within = own ?? (severity === undefined ? undefined : severity.respondMinutes * 60)
+  if (within !== undefined && (!Number.isInteger(within) || within < 1 || within > 2_592_000)) {
     throw new GuardiaError(
       'approval-time',
       `${step} waits ${within} s for an approval; SSM takes 1 to 2,592,000 (30 days).`,
@@ -48,6 +49,6 @@ export function approveInputs(
       MinRequiredApprovals: toData(minimum ?? 1, `${step}.minimum`),
       Approvers: toData(approvers, `${step}.approvers`),
     },
-    properties: { ...properties, timeoutSeconds: within },
+    properties: { ...properties, ...(within === undefined ? {} : { timeoutSeconds: within }) },
   }
 }

@@ -1,15 +1,25 @@
 /** Checks a call against the service model while the procedure is built, so that a service without SDK types is checked too. */
 import { checkInput, type Operation } from '../aws/index.ts'
 import { GuardiaError, type JsonObject, wholeReference } from '../document/index.ts'
+import type { UncheckedPath } from './input.ts'
 
 /**
+ * @param unchecked paths below which nothing is looked at
  * @throws GuardiaError `call-input` naming the member, what was expected and the nearest name
  */
-export function checkCall(step: string, operation: Operation, input: JsonObject): void {
+export function checkCall(
+  step: string,
+  operation: Operation,
+  input: JsonObject,
+  unchecked: readonly UncheckedPath[] = [],
+): void {
   const problems = checkInput(operation, input, (text) =>
     wholeReference(text) ? 'unknown' : text.includes('{{') ? 'String' : undefined,
   )
-  const [first] = problems.filter((one) => !one.fromReference)
+  const [first] = problems.filter(
+    ({ fromReference, path }) =>
+      !fromReference && !unchecked.some((start) => start.every((part, index) => part === path[index])),
+  )
   if (first === undefined) return
   const place = [step, ...first.path].join('.')
   throw new GuardiaError('call-input', `${place} (${operation.service}.${operation.name}): ${first.message}`)

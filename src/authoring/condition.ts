@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-branch-condition.html
  */
 import { GuardiaError, type JsonObject, type Operator } from '../document/index.ts'
+import { toData } from './input.ts'
 import { type Ref, tokenOf } from './reference.ts'
 
 /** A condition, as the document data that SSM evaluates. */
@@ -13,7 +14,16 @@ export interface Condition {
 /** Values that a reference of T may be compared with; any text where T is plain text. */
 type Against<T> = [T] extends [string] ? T | Ref<string> : T | Ref<T>
 
-function compare(left: Ref<unknown>, operator: Operator, right: unknown): Condition {
+/**
+ * Any of SSM's comparisons, by its own name, whatever the types: for documents that compare a number as text.
+ *
+ * @throws GuardiaError `condition-not-a-reference` when the left side is no single reference
+ */
+export function compare(
+  left: Ref<unknown>,
+  operator: Operator,
+  right: string | number | boolean | Ref<unknown>,
+): Condition {
   const subject = tokenOf(left)
   if (!subject?.whole) {
     throw new GuardiaError(
@@ -21,10 +31,12 @@ function compare(left: Ref<unknown>, operator: Operator, right: unknown): Condit
       `A condition compares one parameter, variable or output, not ${subject ? `the text "${subject.text}"` : String(left)}. Let a script compute the value and compare its output.`,
     )
   }
-  const operand = tokenOf(right)
-  return {
-    condition: { Variable: subject.text, [operator]: operand ? operand.text : (right as string | number | boolean) },
-  }
+  return { condition: { Variable: subject.text, [operator]: toData(right, operator) } }
+}
+
+/** A condition as data, exactly as SSM takes it; references may stand in it. */
+export function rawCondition(data: { readonly [member: string]: unknown }): Condition {
+  return { condition: toData(data, 'condition') as JsonObject }
 }
 
 function equality(left: Ref<unknown>): Operator {
@@ -34,7 +46,7 @@ function equality(left: Ref<unknown>): Operator {
 
 /** Equal: text, number or boolean by the reference's own type. */
 export function is<T>(left: Ref<T>, right: NoInfer<Against<T>>): Condition {
-  return compare(left, equality(left), right)
+  return compare(left, equality(left), right as Ref<unknown>)
 }
 /** Not equal. */
 export function isNot<T>(left: Ref<T>, right: NoInfer<Against<T>>): Condition {

@@ -1,6 +1,6 @@
 /** What an input takes: each leaf is a value or a reference of that leaf's type; and how it becomes document data. */
 import { GuardiaError, type Json } from '../document/index.ts'
-import { type Ref, tokenOf } from './reference.ts'
+import { type Ref, token, tokenMaker, tokenOf } from './reference.ts'
 
 type IsAny<T> = 0 extends 1 & T ? true : false
 
@@ -33,23 +33,50 @@ export type Members<T> = IsAny<T> extends true ? { readonly [member: string]: un
 /** A value of T in which any leaf may be a reference. */
 export type Input<T> = IsAny<T> extends true ? unknown : unknown extends T ? unknown : Ref<Carried<T>> | Literal<T>
 
+/** The key under which `unchecked` keeps its value. */
+const uncheckedValue: unique symbol = Symbol('unchecked')
+
 /**
- * Document data of an input: references become `{{ … }}` texts.
+ * A value that goes into the document as it stands, whatever its place wants: TypeScript and the service model look away from it.
+ * For documents that were written elsewhere (`'5'` where a number belongs) and for members that AWS added yesterday.
+ *
+ * @example step.call('Wait', 'lambda', 'UpdateFunctionConfiguration', { FunctionName: p.Name, Timeout: unchecked('30') })
+ */
+export function unchecked(value: unknown): never {
+  const use = tokenMaker(value)
+  return { [uncheckedValue]: value, ...(use === undefined ? {} : { [token]: use }) } as never
+}
+
+/** Where in an input `unchecked` stands. */
+export type UncheckedPath = readonly (string | number)[]
+
+/**
+ * Document data of an input: references become `{{ … }}` texts. The path of everything `unchecked` goes to `onUnchecked`.
  *
  * @throws GuardiaError `input-not-data` when a leaf is no JSON (a function, a symbol, NaN); `where` names the place.
  */
-export function toData(value: unknown, where: string): Json {
+export function toData(
+  value: unknown,
+  where: string,
+  onUnchecked: (path: UncheckedPath) => void = () => {},
+  path: UncheckedPath = [],
+): Json {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, uncheckedValue)) {
+    onUnchecked(path)
+    return toData((value as { readonly [uncheckedValue]?: unknown })[uncheckedValue], where)
+  }
   const found = tokenOf(value)
   if (found) return found.text
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (Array.isArray(value)) return value.map((item, index) => toData(item, `${where}[${index}]`))
+  if (Array.isArray(value))
+    return value.map((item, index) => toData(item, `${where}[${index}]`, onUnchecked, [...path, index]))
   if (typeof value === 'object') {
-    const data: Record<string, Json> = {}
-    for (const [key, member] of Object.entries(value)) {
-      if (member !== undefined) data[key] = toData(member, `${where}.${key}`)
-    }
-    return data
+    const members = Object.entries(value).flatMap(([key, member]): readonly (readonly [string, Json])[] =>
+      member === undefined ? [] : [[key, toData(member, `${where}.${key}`, onUnchecked, [...path, key])]],
+    )
+    // fromEntries defines own properties, so a key "__proto__" stays a key.
+    return Object.fromEntries(members)
   }
   throw new GuardiaError(
     'input-not-data',

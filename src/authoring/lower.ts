@@ -1,9 +1,23 @@
 /** From structured blocks to the flat list of steps that SSM runs: order, nextStep, isEnd, branch targets, onFailure, onCancel. */
-import { GuardiaError, type Json, type JsonObject, type Step } from '../document/index.ts'
+import { GuardiaError, isTrue, type Json, type JsonObject, type Step } from '../document/index.ts'
 import type { Block, Draft, Node } from './block.ts'
 
 /** Where control goes after a step; undefined: the automation (or the loop's iteration) ends. */
 type Target = string | undefined
+
+/**
+ * How links are spelled that SSM derives itself.
+ * - `nextStep`: `needed` where the next step is not the one listed next; `always`;
+ * - `isEnd`: `ends` wherever the automation (or the iteration) ends; `needed` only where another step is listed next; `always`
+ *   also as `false` on every other step.
+ */
+export interface LinkSpelling {
+  readonly nextStep: 'needed' | 'always'
+  readonly isEnd: 'ends' | 'needed' | 'always'
+}
+
+/** What procedures do. */
+const plainLinks: LinkSpelling = { nextStep: 'needed', isEnd: 'ends' }
 
 interface Emitted {
   readonly draft: Draft
@@ -30,14 +44,21 @@ const nothingAround: Around = { failure: undefined, cancel: undefined, isCritica
  *
  * @throws GuardiaError `empty-branch` when a choice has nowhere to go, `duplicate-step` when two steps share a name.
  */
-export function lower(block: Block): readonly Step[] {
-  return lowerList(block, nothingAround, new Set())
+export function lower(block: Block, links: LinkSpelling = plainLinks): readonly Step[] {
+  return lowerList(block, nothingAround, { links, seen: new Set() })
 }
 
-function lowerList(block: Block, around: Around, seen: Set<string>): readonly Step[] {
+/** What the whole document shares. */
+interface Whole {
+  readonly links: LinkSpelling
+  readonly seen: Set<string>
+}
+
+function lowerList(block: Block, around: Around, whole: Whole): readonly Step[] {
   const emitted = lowerNodes(block.nodes, undefined, around)
+  const { seen } = whole
   for (const { draft } of emitted) {
-    if (seen.has(draft.name)) {
+    if (draft.verbatim === undefined && seen.has(draft.name)) {
       throw new GuardiaError(
         'duplicate-step',
         `Two steps are named ${draft.name}. Step names are unique in a document, loops included: rename one.`,
@@ -45,14 +66,14 @@ function lowerList(block: Block, around: Around, seen: Set<string>): readonly St
     }
     seen.add(draft.name)
   }
-  return emitted.map((one, index) => toStep(one, emitted[index + 1]?.draft.name, seen))
+  return emitted.map((one, index) => toStep(one, emitted[index + 1]?.draft.name, whole))
 }
 
 function first(nodes: readonly Node[], next: Target): Target {
   const node = nodes[0]
   if (node === undefined) return next
-  if (node.kind === 'step') return node.draft.name
-  if (node.kind === 'when') return node.name
+  if (node.kind === 'step' || node.kind === 'when') return node.draft.name
+  if (node.kind === 'jump') return node.to
   if (node.kind === 'end') return undefined
   return first(node.body.nodes, first(nodes.slice(1), next))
 }
@@ -61,7 +82,7 @@ function lowerNodes(nodes: readonly Node[], next: Target, around: Around): Emitt
   return nodes.flatMap((node, index) => {
     const after = first(nodes.slice(index + 1), next)
     if (node.kind === 'step') return [{ draft: node.draft, body: node.body, next: after, ...around, branch: false }]
-    if (node.kind === 'end') return []
+    if (node.kind === 'end' || node.kind === 'jump') return []
     if (node.kind === 'when') return lowerWhen(node, after, around)
     const { body, guard } = node
     const start = first(guard.recover.nodes, after)
@@ -86,14 +107,14 @@ function lowerWhen(node: Extract<Node, { kind: 'when' }>, after: Target, around:
     if (target === undefined) {
       throw new GuardiaError(
         'empty-branch',
-        `A choice of ${node.name} has no step to go to. Put a step into it (step.finish ends with a reason).`,
+        `A choice of ${node.draft.name} has no step to go to. Put a step into it (step.finish ends with a reason).`,
       )
     }
     return { NextStep: target, ...arm.condition }
   })
   const fallback = first(node.otherwise?.nodes ?? [], after)
   const branch: JsonObject = { Choices: choices, ...(fallback === undefined ? {} : { Default: fallback }) }
-  const draft: Draft = { name: node.name, action: 'aws:branch', inputs: branch, outputs: [], properties: {} }
+  const draft: Draft = { ...node.draft, inputs: branch }
   return [
     {
       draft,
@@ -112,37 +133,50 @@ function lowerWhen(node: Extract<Node, { kind: 'when' }>, after: Target, around:
 const withoutCancel: ReadonlySet<string> = new Set(['aws:loop', 'aws:updateVariable'])
 
 /** Inside a loop a failure fails the loop, whose own onFailure then decides; a cancellation must be told step by step. */
-function loopSteps(body: Block, cancel: string | undefined, seen: Set<string>): Json {
-  return lowerList(body, { ...nothingAround, cancel }, seen) as unknown as Json
+function loopSteps(body: Block, cancel: string | undefined, whole: Whole): Json {
+  return lowerList(body, { ...nothingAround, cancel }, whole) as unknown as Json
 }
 
-function toStep(one: Emitted, listed: string | undefined, seen: Set<string>): Step {
+function toStep(one: Emitted, listed: string | undefined, whole: Whole): Step {
   const { draft } = one
+  if (draft.verbatim !== undefined) return draft.verbatim
   const { description, timeoutSeconds, maxAttempts, ...own } = draft.properties
-  const onFailure = own.onFailure ?? (one.failure === undefined ? undefined : `step:${one.failure}`)
-  const onCancel =
-    own.onCancel ?? (one.cancel === undefined || withoutCancel.has(draft.action) ? undefined : `step:${one.cancel}`)
   if (one.cancel !== undefined && draft.action === 'aws:updateVariable') {
     throw new GuardiaError(
       'cancel-gap',
       `Step ${draft.name} sets a variable where a cancellation must be undone, but SSM has no onCancel for aws:updateVariable: a cancellation just then would skip the undo. Keep the value as a script's output instead.`,
     )
   }
-  const isCritical = own.isCritical ?? (own.onFailure === undefined ? one.isCritical : undefined)
-  const nextStep = own.nextStep ?? (one.branch || one.next === listed ? undefined : one.next)
-  const isEnd = own.isEnd ?? (own.nextStep === undefined && one.next === undefined)
-  return {
-    name: draft.name,
-    action: draft.action,
-    ...(description === undefined ? {} : { description }),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-    ...(maxAttempts === undefined ? {} : { maxAttempts }),
-    ...(onFailure === undefined ? {} : { onFailure }),
-    ...(onCancel === undefined ? {} : { onCancel }),
-    ...(isCritical === undefined ? {} : { isCritical }),
-    inputs: one.body ? { ...draft.inputs, Steps: loopSteps(one.body, one.cancel, seen) } : draft.inputs,
-    ...(draft.outputs.length === 0 ? {} : { outputs: [...draft.outputs] }),
-    ...(nextStep === undefined ? {} : { nextStep }),
-    ...(isEnd ? { isEnd: true } : {}),
-  }
+  const cancel = one.cancel === undefined || withoutCancel.has(draft.action) ? undefined : `step:${one.cancel}`
+  const members: readonly (readonly [string, Json | undefined])[] = [
+    ['name', draft.name],
+    ['action', draft.action],
+    ['description', description],
+    ['timeoutSeconds', timeoutSeconds],
+    ['maxAttempts', maxAttempts],
+    ['onFailure', given(own.onFailure, one.failure === undefined ? undefined : `step:${one.failure}`)],
+    ['onCancel', given(own.onCancel, cancel)],
+    ['isCritical', given(own.isCritical, own.onFailure === undefined ? one.isCritical : undefined)],
+    ['inputs', one.body ? { ...draft.inputs, Steps: loopSteps(one.body, one.cancel, whole) } : draft.inputs],
+    ['outputs', draft.outputs.length === 0 ? undefined : (draft.outputs as unknown as Json)],
+    ['nextStep', given(own.nextStep, nextOf(one, listed, whole.links))],
+    ['isEnd', given(own.isEnd, endOf(one, listed, whole.links))],
+  ]
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined)) as unknown as Step
+}
+
+/** What the author gave, `null` being nothing at all; else what structure says. */
+function given(own: Json | undefined, derived: Json | undefined): Json | undefined {
+  return own === undefined ? derived : (own ?? undefined)
+}
+
+function nextOf(one: Emitted, listed: string | undefined, links: LinkSpelling): string | undefined {
+  if (one.branch || isTrue(one.draft.properties.isEnd)) return undefined
+  return links.nextStep === 'needed' && one.next === listed ? undefined : one.next
+}
+
+function endOf(one: Emitted, listed: string | undefined, links: LinkSpelling): boolean | undefined {
+  const ends = one.next === undefined && typeof one.draft.properties.nextStep !== 'string'
+  if (links.isEnd === 'always') return ends
+  return ends && (links.isEnd === 'ends' || listed !== undefined) ? true : undefined
 }

@@ -2,10 +2,10 @@
  * Outputs of a step as lazily built typed selectors. Nothing is declared until a value is used: turning `before.Timeout` into
  * text adds `{ Name: 'Timeout', Selector: '$.Timeout', Type: 'Integer' }` to the step, once.
  */
-import { GuardiaError, type Output, printReference, type Segment, type ValueType } from '../document/index.ts'
+import { GuardiaError, type Output, type Segment, type ValueType } from '../document/index.ts'
 import type { Untyped } from './aws-services.ts'
 import type { Carried } from './input.ts'
-import { type Ref, type Token, type Tokened, token } from './reference.ts'
+import { type Braces, type Ref, spell, type Token, type Tokened, token } from './reference.ts'
 
 /** The outputs of a step: reading a member gives a reference to it. */
 export type Selected<T> = [T] extends [Untyped]
@@ -28,6 +28,7 @@ export interface OutputSite {
   /** JSONPath prefix of what the action returns: `$`, or `$.Payload` for scripts. */
   readonly root: string
   readonly outputs: Output[]
+  readonly braces: Braces
   /** The SSM type of a path, and whether SSM can convert it to String; throws GuardiaError for an unknown path. */
   typeOf(path: readonly Segment[]): ValueType
 }
@@ -82,7 +83,7 @@ function declare(site: OutputSite, path: readonly Segment[], use: 'typed' | 'tex
       `Step ${site.step} would declare two outputs named ${name}: ${known.Selector} and ${selector}. Read one of them through a script.`,
     )
   }
-  return { text: printReference({ kind: 'output', step: site.step, name }), type, whole: true }
+  return { text: spell({ kind: 'output', step: site.step, name }, site.braces), type, whole: true }
 }
 
 function nameOf(path: readonly Segment[]): string {

@@ -92,7 +92,7 @@ export function procedure<const P extends Kinds>(
       reference({ kind: 'parameter', name }, valueTypeOfKind(kind.type)),
     ]),
   )
-  const session = new Session(options.severity)
+  const session = new Session({ severity: options.severity, outcome: true })
   const block = new Block()
   body(references as Parameters<P>, new Steps(block, session))
   const parameters: Record<string, Parameter> = {}

@@ -1,6 +1,12 @@
 /** What all blocks of one procedure share while it is built: variables, recorded outputs, and names made up on the way. */
-import { type Variable as DocumentVariable, GuardiaError, type Json } from '../document/index.ts'
-import { type Ref, reference } from './reference.ts'
+import {
+  type Variable as DocumentVariable,
+  GuardiaError,
+  type Json,
+  type Reference,
+  type ValueType,
+} from '../document/index.ts'
+import { type Braces, type Ref, reference } from './reference.ts'
 import type { Severity } from './severity.ts'
 import { english, type ValueKind, valueTypeOfKind } from './values.ts'
 
@@ -16,23 +22,59 @@ interface Shared {
   branches: number
 }
 
+/** What kind of document is built. */
+export interface SessionOptions {
+  /** Procedures have one: how soon an approval expires. */
+  readonly severity?: Severity
+  /** How references are spelled. */
+  readonly braces?: Braces
+  /** Procedures put their outcome on record in the variable Outcome. */
+  readonly outcome?: boolean
+  /** Steps may follow an end, since jumps may lead to them. */
+  readonly jumps?: boolean
+}
+
 export class Session {
-  readonly severity: Severity
+  readonly options: SessionOptions
   readonly prefix: string
-  readonly outcome: Variable<string>
   readonly #shared: Shared
 
-  constructor(severity: Severity, prefix = '', shared: Shared = { variables: new Map(), outputs: [], branches: 0 }) {
-    this.severity = severity
+  constructor(
+    options: SessionOptions,
+    prefix = '',
+    shared: Shared = { variables: new Map(), outputs: [], branches: 0 },
+  ) {
+    this.options = options
     this.prefix = prefix
     this.#shared = shared
-    const outcome: DocumentVariable = {
-      type: 'String',
-      default: 'unfinished',
-      description: 'What came of this execution: applied, nothing to do, unchanged, undone; with the reason.',
+    if (options.outcome && !shared.variables.has('Outcome')) {
+      shared.variables.set('Outcome', {
+        type: 'String',
+        default: 'unfinished',
+        description: 'What came of this execution: applied, nothing to do, unchanged, undone; with the reason.',
+      })
     }
-    shared.variables.set('Outcome', outcome)
-    this.outcome = { name: 'Outcome', value: reference({ kind: 'variable', name: 'Outcome' }, 'String') }
+  }
+
+  get severity(): Severity | undefined {
+    return this.options.severity
+  }
+
+  /**
+   * The variable in which procedures put their outcome on record.
+   *
+   * @throws GuardiaError `no-outcome` in an automation, which has none
+   */
+  get outcome(): Variable<string> {
+    if (!this.options.outcome) {
+      throw new GuardiaError('no-outcome', 'Only procedures have an outcome. End with step.end() instead.')
+    }
+    return { name: 'Outcome', value: this.reference({ kind: 'variable', name: 'Outcome' }, 'String') }
+  }
+
+  /** A reference, spelled as this document spells them. */
+  reference<T>(value: Reference, type: ValueType): Ref<T> {
+    return reference(value, type, this.options.braces)
   }
 
   get variables(): { readonly [name: string]: DocumentVariable } {
@@ -68,7 +110,7 @@ export class Session {
       default: kind.default as Json,
       ...(description === undefined ? {} : { description }),
     })
-    return { name, value: reference({ kind: 'variable', name }, type) }
+    return { name, value: this.reference({ kind: 'variable', name }, type) }
   }
 
   /** Makes an output part of the execution's own outputs, so that it is on record. */
@@ -84,6 +126,6 @@ export class Session {
 
   /** The same session with another prefix for step names. */
   prefixed(prefix: string): Session {
-    return new Session(this.severity, `${this.prefix}${prefix}`, this.#shared)
+    return new Session(this.options, `${this.prefix}${prefix}`, this.#shared)
   }
 }

@@ -29,7 +29,7 @@ export function operationOf(step: string, service: string, api: string): Operati
 }
 
 /** Outputs of an AWS call, typed by the service model. */
-export function callSite(draft: Draft, operation: Operation): OutputSite {
+export function callSite(draft: Draft, operation: Operation): Omit<OutputSite, 'braces'> {
   return {
     step: draft.name,
     root: '$',
@@ -48,7 +48,7 @@ export function callSite(draft: Draft, operation: Operation): OutputSite {
 }
 
 /** Outputs of a script, typed by its declaration. */
-export function scriptSite(draft: Draft, outputs: Kinds): OutputSite {
+export function scriptSite(draft: Draft, outputs: Kinds): Omit<OutputSite, 'braces'> {
   return {
     step: draft.name,
     root: '$.Payload',

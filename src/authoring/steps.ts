@@ -1,16 +1,17 @@
 /** What a procedure's body can do: one function a kind of step, and the structures that hold steps. */
 import { type actionRecords, findAction, type InputsOf } from '../actions/index.ts'
 import type { Operation } from '../aws/index.ts'
-import { GuardiaError, type JsonObject, type Step } from '../document/index.ts'
+import { GuardiaError, type JsonObject, type Step, type ValueType } from '../document/index.ts'
 import { type Approval, type Approve, approveInputs } from './approve.ts'
 import type { OperationInput, OperationName, OperationOutput, ServiceName } from './aws-services.ts'
 import { type Arm, Block, type Draft, type Node, type StepProperties } from './block.ts'
 import { checkCall } from './call.ts'
 import { type Change, type Plan, type PlanOutputs, writeChange, writePlan } from './change.ts'
 import type { Condition } from './condition.ts'
-import { type Input, type Members, toData } from './input.ts'
-import { openOutput, type Selected, selectorOf } from './outputs.ts'
-import { type Ref, reference } from './reference.ts'
+import { type DeclaredOutputs, type OutputTexts, outputReferences, outputsOf, type TypeOf } from './declared.ts'
+import { type Input, type Members, toData, type UncheckedPath } from './input.ts'
+import { type OutputSite, openOutput, type Selected, selectorOf } from './outputs.ts'
+import { type ExecutionFacts, executionFacts, type Ref } from './reference.ts'
 import type { Kinds, Script, ScriptInputs, ValueOf } from './script.ts'
 import type { Session, Variable } from './session.ts'
 import { callSite, operationOf, scriptSite } from './sites.ts'
@@ -22,14 +23,48 @@ export type ScriptOutputs<O extends Kinds> = { readonly [K in keyof O]: Ref<Valu
 /** The rest of a `when`. */
 export interface Otherwise {
   /** Another condition, tried when those before it did not hold. */
-  orWhen(condition: Condition, body: (step: Steps) => void): Otherwise
+  orWhen(condition: Condition, body: Way): Otherwise
   /** When none held. */
-  otherwise(body: (step: Steps) => void): void
+  otherwise(body: Way): void
+}
+
+/** What a choice leads to: steps of its own, or the name of a step that stands elsewhere. */
+export type Way = ((step: Steps) => void) | string
+
+/** A branch with properties of its own. */
+export interface BranchHead extends StepProperties {
+  readonly name: string
+}
+
+/** Outputs of a call that declares them by selector. */
+export type CallOutputs<D> = DeclaredOutputs<D> & { readonly OutputPayload: Ref<string> }
+
+/** What a loop offers to the steps inside. */
+export interface Iteration {
+  /** From 1. */
+  readonly number: Ref<number>
+  /** The item, for loops with `Iterators`. */
+  readonly value: Ref<string>
+}
+
+/** Actions whose further inputs are the members of the operation they call. */
+type OpenAction = 'aws:executeAwsApi' | 'aws:waitForAwsResourceProperty' | 'aws:assertAwsResourceProperty'
+
+/** The inputs of an action, typed by its own table. */
+export type RunInputs<A extends keyof typeof actionRecords> = Input<InputsOf<(typeof actionRecords)[A]['inputs']>> &
+  (A extends OpenAction ? { readonly [member: string]: unknown } : unknown)
+
+/** The outputs of an action: those it always has, and the declared ones. */
+export type RunOutputs<A extends keyof typeof actionRecords, D> = DeclaredOutputs<D> & {
+  readonly [K in keyof (typeof actionRecords)[A]['outputs']]: Ref<
+    TypeOf<(typeof actionRecords)[A]['outputs'][K] extends { readonly type: infer V } ? V : 'String'>
+  >
 }
 
 /** Which property of an answer is looked at, and the texts that satisfy. Booleans are written `True` and `False`, as SSM does. */
 export interface Desired<S, O extends string> extends StepProperties {
-  readonly property: (output: Selected<OperationOutput<S, O>>) => unknown
+  /** A member of the answer, or its selector as text. */
+  readonly property: ((output: Selected<OperationOutput<S, O>>) => unknown) | string
   readonly is: readonly (string | Ref<string>)[]
 }
 
@@ -43,17 +78,24 @@ export class Steps {
     this.session = session
   }
 
-  /** aws:executeAwsApi: one AWS call. Reading a member of what it returns declares the output. */
-  call<const S extends ServiceName, const O extends OperationName<S>>(
+  /**
+   * aws:executeAwsApi: one AWS call. Reading a member of what it returns declares the output; with `outputs`, which declare them
+   * by selector, the step gives just these.
+   */
+  call<const S extends ServiceName, const O extends OperationName<S>, const D extends OutputTexts = never>(
     name: string,
     service: S,
     operation: O,
     input: Members<OperationInput<S, O>>,
-    properties: StepProperties = {},
-  ): Selected<OperationOutput<S, O>> {
+    properties: StepProperties & { readonly outputs?: D } = {},
+  ): [D] extends [never] ? Selected<OperationOutput<S, O>> : CallOutputs<D> {
     const { api, inputs } = this.#callInputs(name, service, operation, input)
     const draft = this.#add(name, 'aws:executeAwsApi', inputs, properties)
-    return openOutput(callSite(draft, api))
+    return (
+      properties.outputs === undefined
+        ? openOutput(this.#spelled(callSite(draft, api)))
+        : this.#references(draft, properties.outputs)
+    ) as never
   }
 
   /** aws:waitForAwsResourceProperty: polls a read until a property has one of the values. Default timeout 3,600 s. */
@@ -93,7 +135,7 @@ export class Steps {
       { Runtime: runtime, Handler: handler, InputPayload: payload, Script: source },
       properties,
     )
-    return openOutput(scriptSite(draft, script.outputs)) as unknown as ScriptOutputs<O>
+    return openOutput(this.#spelled(scriptSite(draft, script.outputs))) as unknown as ScriptOutputs<O>
   }
 
   /** aws:approve: waits for a person. Without `within` it expires when the severity's response time is over. */
@@ -101,14 +143,14 @@ export class Steps {
     const { inputs, properties } = approveInputs(this.#named(name), approve, this.session.severity)
     const step = this.#add(name, 'aws:approve', inputs, properties).name
     return {
-      status: reference({ kind: 'output', step, name: 'ApprovalStatus' }, 'String'),
-      decisions: reference({ kind: 'output', step, name: 'ApproverDecisions' }, 'MapList'),
+      status: this.session.reference({ kind: 'output', step, name: 'ApprovalStatus' }, 'String'),
+      decisions: this.session.reference({ kind: 'output', step, name: 'ApproverDecisions' }, 'MapList'),
     }
   }
 
   /** aws:sleep, an ISO 8601 duration such as `PT30S`. */
-  sleep(name: string, duration: string | Ref<string>): void {
-    this.#add(name, 'aws:sleep', { Duration: toData(duration, `${name}.Duration`) }, {})
+  sleep(name: string, duration: string | Ref<string>, properties: StepProperties = {}): void {
+    this.#add(name, 'aws:sleep', { Duration: toData(duration, `${name}.Duration`) }, properties)
   }
 
   /** Declares a variable of the automation. */
@@ -117,12 +159,12 @@ export class Steps {
   }
 
   /** aws:updateVariable. */
-  set<T>(name: string, variable: Variable<T>, value: Input<T>): void {
+  set<T>(name: string, variable: Variable<T>, value: Input<T>, properties: StepProperties = {}): void {
     this.#add(
       name,
       'aws:updateVariable',
       { Name: `variable:${variable.name}`, Value: toData(value, `${name}.Value`) },
-      {},
+      properties,
     )
   }
 
@@ -132,18 +174,36 @@ export class Steps {
     this.append({ kind: 'end' })
   }
 
-  /** aws:branch: the first condition that holds decides. */
-  when(condition: Condition, body: (step: Steps) => void, name?: string): Otherwise {
+  /** Ends the automation here; inside a loop, the iteration. */
+  end(): void {
+    this.append({ kind: 'end' })
+  }
+
+  /** Goes on at the step of this name: a jump that structure does not express. */
+  goTo(step: string): void {
+    this.append({ kind: 'jump', to: this.#named(step) })
+  }
+
+  /** aws:branch: the first condition that holds decides. Without a name it is called `Choose1`, `Choose2`, … */
+  when(condition: Condition, body: Way, name?: string): Otherwise {
+    return this.choose(name ?? this.session.branchName(), condition, body)
+  }
+
+  /**
+   * aws:branch under a name of its own, first choice first; the rest as after `when`.
+   *
+   * @example step.choose('CheckMode', is(p.Mode, 'delete'), (step) => { … }).otherwise('Report')
+   */
+  choose(head: string | BranchHead, condition: Condition, body: Way): Otherwise {
     const arms: Arm[] = []
-    const node: Extract<Node, { kind: 'when' }> = {
-      kind: 'when',
-      name: this.#named(name ?? this.session.branchName()),
-      arms,
-      otherwise: undefined,
-    }
+    const { name, ...properties } = typeof head === 'string' ? { name: head } : head
+    const draft = this.#draft(name, 'aws:branch', {}, properties)
+    const node: Extract<Node, { kind: 'when' }> = { kind: 'when', draft, arms, otherwise: undefined }
     this.append(node)
-    const add = (one: Condition, fill: (step: Steps) => void): void => {
-      arms.push({ condition: one.condition, body: this.inner(fill) })
+    const fillWith = (way: Way): Block =>
+      typeof way === 'string' ? this.inner((step) => step.goTo(way)) : this.inner(way)
+    const add = (one: Condition, fill: Way): void => {
+      arms.push({ condition: one.condition, body: fillWith(fill) })
     }
     add(condition, body)
     const rest: Otherwise = {
@@ -152,7 +212,7 @@ export class Steps {
         return rest
       },
       otherwise: (fill) => {
-        node.otherwise = this.inner(fill)
+        node.otherwise = fillWith(fill)
       },
     }
     return rest
@@ -165,8 +225,8 @@ export class Steps {
     body: (item: Ref<string>, step: Steps, iteration: Ref<number>) => void,
   ): void {
     const inputs = { Iterators: toData(items, `${name}.Iterators`), IteratorDataType: 'String' }
-    const item = reference<string>({ kind: 'output', step: this.#named(name), name: 'CurrentIteratorValue' }, 'String')
-    const inner = this.inner((step) => body(item, step, this.#iteration(name)))
+    const { number, value } = this.#iteration(name)
+    const inner = this.inner((step) => body(value, step, number))
     this.append({ kind: 'step', draft: this.#draft(name, 'aws:loop', inputs, {}), body: inner })
   }
 
@@ -174,10 +234,28 @@ export class Steps {
   repeat(name: string, max: number, body: (step: Steps, iteration: Ref<number>) => Condition): void {
     let again: JsonObject = {}
     const inner = this.inner((step) => {
-      again = body(step, this.#iteration(name)).condition
+      again = body(step, this.#iteration(name).number).condition
     })
     const inputs = { LoopCondition: again, MaxIterations: max }
     this.append({ kind: 'step', draft: this.#draft(name, 'aws:loop', inputs, {}), body: inner })
+  }
+
+  /**
+   * aws:loop with inputs as SSM takes them: any `Iterators`, or `MaxIterations` and a condition that the body returns. `each` and
+   * `repeat` are the two usual forms.
+   */
+  loop(
+    name: string,
+    inputs: { readonly [input: string]: unknown },
+    body: (step: Steps, iteration: Iteration) => Condition | undefined,
+    properties: StepProperties = {},
+  ): void {
+    let again: Condition | undefined
+    const inner = this.inner((step) => {
+      again = body(step, this.#iteration(name)) ?? undefined
+    })
+    const data = { ...(toData(inputs, name) as JsonObject), ...(again && { LoopCondition: again.condition }) }
+    this.append({ kind: 'step', draft: this.#draft(name, 'aws:loop', data, properties), body: inner })
   }
 
   /** Steps that may fail: when one does, `recover` runs and its failure does not count. */
@@ -191,9 +269,13 @@ export class Steps {
   guarded(
     body: (step: Steps) => void,
     recovery: (step: Steps) => void,
-    how: { readonly onFailure: boolean; readonly onCancel: boolean; readonly isCritical: boolean },
+    how: { readonly onFailure: boolean; readonly onCancel: boolean; readonly isCritical?: boolean },
   ): void {
-    this.append({ kind: 'guarded', body: this.inner(body), guard: { ...how, recover: this.inner(recovery) } })
+    this.append({
+      kind: 'guarded',
+      body: this.inner(body),
+      guard: { isCritical: undefined, ...how, recover: this.inner(recovery) },
+    })
   }
 
   /** Reads the world and decides, with nothing written; `change` runs it again after the approval. */
@@ -207,38 +289,33 @@ export class Steps {
   }
 
   /** Any other action, its inputs typed by the action's own table. */
-  run<A extends keyof typeof actionRecords>(
+  run<A extends keyof typeof actionRecords, const D extends OutputTexts = Record<never, never>>(
     name: string,
     action: A,
-    inputs: Input<InputsOf<(typeof actionRecords)[A]['inputs']>>,
-    properties: StepProperties = {},
-  ): { readonly [output: string]: Ref<string> } {
+    inputs: RunInputs<A>,
+    properties: StepProperties & { readonly outputs?: D } = {},
+  ): RunOutputs<A, D> {
     const draft = this.#add(name, action, toData(inputs, name) as JsonObject, properties)
-    const known = findAction(action)?.outputs ?? {}
-    return Object.fromEntries(
-      Object.entries(known).map(([output, { type }]) => [
-        output,
-        reference({ kind: 'output', step: draft.name, name: output }, type),
-      ]),
-    )
+    return this.#references(draft, properties.outputs ?? {}) as never
   }
 
-  /** Any step as data, exactly as SSM takes it. */
-  raw(step: Step): void {
-    const { name, action, inputs, outputs, ...properties } = step
-    const draft: Draft = {
-      name: this.#named(name),
-      action,
-      inputs,
-      outputs: [...(outputs ?? [])],
-      properties: properties as StepProperties,
-    }
+  /** Any step as data, exactly as SSM takes it: nothing is derived for it. References may stand in it. */
+  raw(step: { readonly name: string; readonly [property: string]: unknown }): void {
+    const verbatim = toData(step, 'step') as unknown as Step
+    const { name, action, isEnd, nextStep } = verbatim
+    const links = { ...(isEnd === undefined ? {} : { isEnd }), ...(nextStep === undefined ? {} : { nextStep }) }
+    const draft: Draft = { name, action, inputs: {}, outputs: [], properties: links, verbatim }
     this.append({ kind: 'step', draft })
   }
 
-  /** A reference to an output that only the step's name gives: for raw steps. */
-  output<T = string>(step: string, name: string): Ref<T> {
-    return reference({ kind: 'output', step, name }, 'String')
+  /** A reference to an output that only the step's name gives: for steps of another block and for raw ones. */
+  output<V extends ValueType = 'String'>(step: string, name: string, type?: V): Ref<TypeOf<V>> {
+    return this.session.reference({ kind: 'output', step: this.#named(step), name }, type ?? 'String')
+  }
+
+  /** Facts about the execution, spelled as this document spells references. */
+  get execution(): ExecutionFacts {
+    return executionFacts(this.session.options.braces ?? 'wide')
   }
 
   /** The same body with every step's name prefixed. */
@@ -248,7 +325,7 @@ export class Steps {
 
   /** Fills a block of its own. */
   inner(body: (step: Steps) => void): Block {
-    const block = new Block()
+    const block = new Block(this.session.options.jumps)
     body(new Steps(block, this.session))
     return block
   }
@@ -262,12 +339,36 @@ export class Steps {
     return `${this.session.prefix}${name}`
   }
 
-  #iteration(loop: string): Ref<number> {
-    return reference({ kind: 'output', step: this.#named(loop), name: 'CurrentIteration' }, 'Integer')
+  #iteration(loop: string): Iteration {
+    const step = this.#named(loop)
+    return {
+      number: this.session.reference({ kind: 'output', step, name: 'CurrentIteration' }, 'Integer'),
+      value: this.session.reference({ kind: 'output', step, name: 'CurrentIteratorValue' }, 'String'),
+    }
   }
 
-  #draft(name: string, action: string, inputs: JsonObject, properties: StepProperties): Draft {
-    const draft: Draft = { name: this.#named(name), action, inputs, outputs: [], properties }
+  #spelled(site: Omit<OutputSite, 'braces'>): OutputSite {
+    return { ...site, braces: this.session.options.braces ?? 'wide' }
+  }
+
+  #references(draft: Draft, texts: OutputTexts): { readonly [name: string]: Ref<unknown> } {
+    return outputReferences(this.session, draft.name, texts, findAction(draft.action)?.outputs ?? {})
+  }
+
+  #draft(
+    name: string,
+    action: string,
+    inputs: JsonObject,
+    given: StepProperties & { readonly outputs?: OutputTexts },
+  ): Draft {
+    const { outputs, ...properties } = given
+    const draft: Draft = {
+      name: this.#named(name),
+      action,
+      inputs,
+      outputs: outputsOf(outputs ?? {}),
+      properties: toData(properties, name) as JsonObject,
+    }
     if (!/^[A-Za-z0-9_]{1,128}$/.test(draft.name)) {
       throw new GuardiaError(
         'step-name',
@@ -277,7 +378,12 @@ export class Steps {
     return draft
   }
 
-  #add(name: string, action: string, inputs: JsonObject, properties: StepProperties): Draft {
+  #add(
+    name: string,
+    action: string,
+    inputs: JsonObject,
+    properties: StepProperties & { readonly outputs?: OutputTexts },
+  ): Draft {
     const draft = this.#draft(name, action, inputs, properties)
     this.append({ kind: 'step', draft })
     return draft
@@ -291,8 +397,9 @@ export class Steps {
   ): { readonly api: Operation; readonly inputs: JsonObject } {
     const step = this.#named(name)
     const api = operationOf(step, service, operation)
-    const data = toData(input, `${step}.inputs`) as JsonObject
-    checkCall(step, api, data)
+    const unchecked: UncheckedPath[] = []
+    const data = toData(input, `${step}.inputs`, (path) => unchecked.push(path)) as JsonObject
+    checkCall(step, api, data, unchecked)
     return { api, inputs: { Service: api.service, Api: api.name, ...data } }
   }
 
@@ -307,7 +414,8 @@ export class Steps {
     const { property, is, ...properties } = desired
     const { api, inputs } = this.#callInputs(name, service, operation, input)
     const probe = this.#draft(name, action, {}, {})
-    const selector = selectorOf(property(openOutput(callSite(probe, api))))
+    const selector =
+      typeof property === 'string' ? property : selectorOf(property(openOutput(this.#spelled(callSite(probe, api)))))
     if (selector === undefined) {
       throw new GuardiaError(
         'property-not-selected',

@@ -2,7 +2,8 @@
  * Kinds of values, declared once: for parameters, variables, and what scripts take and give. `text({ allowed: ['a', 'b'] })`
  * is a String of which TypeScript knows the two values.
  */
-import type { Json, Parameter, ParameterType, ValueType } from '../document/index.ts'
+import type { Json, JsonObject, Parameter, ParameterType, ValueType } from '../document/index.ts'
+import { toData } from './input.ts'
 
 /** The same sentence in the two languages of a runbook page. */
 export interface Bilingual {
@@ -25,29 +26,42 @@ export interface ValueKind<out T> {
   readonly maxItems?: number
   readonly minChars?: number
   readonly maxChars?: number
+  /** Further members of the declaration, as they stand: `displayType`, and what SSM does not know. */
+  readonly others?: JsonObject
+  /** The whole declaration, instead of everything else here. */
+  readonly verbatim?: JsonObject
 }
 
 /** What may be said about a value of type T. */
 export interface KindOptions<T> {
   readonly describe?: Bilingual | string
-  readonly default?: T
+  readonly default?: NoInfer<T>
   readonly allowed?: readonly T[]
-  readonly pattern?: RegExp
+  /** A whole value must match. A text stands as it is: a Java pattern that JavaScript cannot read. */
+  readonly pattern?: RegExp | string
   readonly minItems?: number
   readonly maxItems?: number
   readonly minChars?: number
   readonly maxChars?: number
+  /** Further members of the declaration, as they stand: `displayType`, and what SSM does not know. */
+  readonly others?: { readonly [member: string]: unknown }
 }
 
 function kind<T>(type: ParameterType, options: KindOptions<T> = {}): ValueKind<T> {
-  const { pattern, default: preset, allowed, ...rest } = options
+  const { pattern, default: preset, allowed, others, ...rest } = options
   return {
     type,
     ...rest,
-    ...(preset === undefined ? {} : { default: preset as Json }),
-    ...(allowed === undefined ? {} : { allowed: allowed as readonly Json[] }),
-    ...(pattern === undefined ? {} : { pattern: `^${pattern.source.replace(/^\^/, '').replace(/\$$/, '')}$` }),
+    ...(preset === undefined ? {} : { default: toData(preset, 'default') }),
+    ...(allowed === undefined ? {} : { allowed: toData(allowed, 'allowed') as readonly Json[] }),
+    ...(pattern === undefined ? {} : { pattern: patternText(pattern) }),
+    ...(others === undefined ? {} : { others: toData(others, 'others') }),
   } as ValueKind<T>
+}
+
+function patternText(pattern: RegExp | string): string {
+  if (typeof pattern === 'string') return pattern
+  return `^${pattern.source.replace(/^\^/, '').replace(/\$$/, '')}$`
 }
 
 /** A String. With `allowed`, TypeScript knows each value. */
@@ -89,6 +103,23 @@ export function bucketName(options?: KindOptions<string>): ValueKind<string> {
   return kind('AWS::S3::Bucket::Name', options)
 }
 
+/** ARNs of IAM roles. */
+export function roleArns(options?: KindOptions<readonly string[]>): ValueKind<readonly string[]> {
+  return kind('List<AWS::IAM::Role::Arn>', options)
+}
+/** EC2 instance ids. */
+export function instanceIds(options?: KindOptions<readonly string[]>): ValueKind<readonly string[]> {
+  return kind('List<AWS::EC2::Instance::Id>', options)
+}
+/** Names of buckets. */
+export function bucketNames(options?: KindOptions<readonly string[]>): ValueKind<readonly string[]> {
+  return kind('List<AWS::S3::Bucket::Name>', options)
+}
+/** A declaration as data, exactly as SSM takes it: for a type that none of the other kinds has. Its references carry texts. */
+export function rawKind(declaration: { readonly [member: string]: unknown }): ValueKind<string> {
+  return { type: 'String', verbatim: toData(declaration, 'declaration') as JsonObject }
+}
+
 /** The value type behind a parameter type. */
 export function valueTypeOfKind(type: ParameterType): ValueType {
   if (type.startsWith('List<')) return 'StringList'
@@ -102,6 +133,7 @@ export function english(one: Bilingual | string | undefined): string | undefined
 
 /** The SSM parameter that a kind declares. */
 export function toParameter(one: ValueKind<unknown>): Parameter {
+  if (one.verbatim !== undefined) return one.verbatim as unknown as Parameter
   const description = english(one.describe)
   return {
     type: one.type,
@@ -113,5 +145,6 @@ export function toParameter(one: ValueKind<unknown>): Parameter {
     ...(one.maxItems === undefined ? {} : { maxItems: one.maxItems }),
     ...(one.minChars === undefined ? {} : { minChars: one.minChars }),
     ...(one.maxChars === undefined ? {} : { maxChars: one.maxChars }),
+    ...one.others,
   }
 }
