@@ -3,7 +3,7 @@
  * installs its tool. With CI=true a skipped part fails.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt, ensurePackages, root } from './setup.mjs'
 
@@ -25,13 +25,39 @@ function moduleFolders() {
     .map((one) => join('terraform', 'modules', one.name))
 }
 
+/**
+ * Terraform asks its registry for the AWS provider, unless the machine has a mirror: a folder that holds
+ * registry.terraform.io/hashicorp/aws. Then Terraform is told so, for this run only.
+ */
+function terraformEnvironment() {
+  const configured = process.env.TF_CLI_CONFIG_FILE
+  if (configured && existsSync(configured)) return process.env
+  const found = spawnSync(
+    'find',
+    ['/', '-xdev', '-maxdepth', '6', '-type', 'd', '-path', '*/registry.terraform.io/hashicorp/aws'],
+    {
+      encoding: 'utf8',
+    },
+  ).stdout.split('\n')[0]
+  const { TF_CLI_CONFIG_FILE: _absent, ...environment } = process.env
+  if (!found) return environment
+  const file = join(root, '.guardia', 'terraform.rc')
+  mkdirSync(join(root, '.guardia'), { recursive: true })
+  writeFileSync(
+    file,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(join(found, '..', '..', '..'))}\n  }\n}\n`,
+  )
+  return { ...environment, TF_CLI_CONFIG_FILE: file }
+}
+
 function terraform() {
-  if (!run('terraform', ['fmt', '-check', '-recursive', '-diff', 'terraform'])) return false
+  const env = terraformEnvironment()
+  if (!run('terraform', ['fmt', '-check', '-recursive', '-diff', 'terraform'], { env })) return false
   return moduleFolders().every(
     (folder) =>
-      run('terraform', [`-chdir=${folder}`, 'init', '-backend=false', '-input=false', '-no-color']) &&
-      run('terraform', [`-chdir=${folder}`, 'validate', '-no-color']) &&
-      run('terraform', [`-chdir=${folder}`, 'test', '-no-color']),
+      run('terraform', [`-chdir=${folder}`, 'init', '-backend=false', '-input=false', '-no-color'], { env }) &&
+      run('terraform', [`-chdir=${folder}`, 'validate', '-no-color'], { env }) &&
+      run('terraform', [`-chdir=${folder}`, 'test', '-no-color'], { env }),
   )
 }
 
