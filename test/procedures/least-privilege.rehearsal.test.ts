@@ -1,0 +1,39 @@
+/** Each action of each generated policy is needed: taken away, some scenario fails. Sufficiency is what all other rehearsals show. */
+import type { Rehearsal } from 'guardia/rehearse'
+import { runScenario } from 'guardia/rehearse'
+import { describe, expect, test } from 'vitest'
+import { derivePolicy, type PolicyDocument } from '../../src/iam/index.ts'
+import { rehearsals } from '../../src/procedures/rehearsals.ts'
+
+/** The engine that plays SSM answers this itself: no IAM judges it locally. */
+const judgedByNobody = new Set(['ssm:GetAutomationExecution'])
+
+function without(policy: PolicyDocument, action: string): PolicyDocument {
+  const statements = policy.Statement.map((one) => ({
+    ...one,
+    Action: [one.Action].flat().filter((name) => name !== action),
+  }))
+  return { ...policy, Statement: statements.filter((one) => one.Action.length > 0) } as PolicyDocument
+}
+
+async function fails(rehearsal: Rehearsal, policy: PolicyDocument): Promise<boolean> {
+  // Most actions are needed by the repair, the rest by the undo; other scenarios are asked only if these pass.
+  const order = ['repaired', 'undone', 'cancelled']
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+  const scenarios = [...rehearsal.scenarios].sort((a, b) => rank(a.name) - rank(b.name))
+  for (const scenario of scenarios) {
+    const { problems } = await runScenario(rehearsal, scenario, { policy })
+    if (problems.length > 0) return true
+  }
+  return false
+}
+
+describe.each(rehearsals.map((one) => [one.procedure.name, one] as const))('%s', (_name, rehearsal) => {
+  const { policy } = derivePolicy(rehearsal.procedure.document, { region: 'us-east-1', account: '111122223333' })
+  const actions = [...new Set(policy.Statement.flatMap((one) => [one.Action].flat()))].filter(
+    (one) => !judgedByNobody.has(one),
+  )
+  test.each(actions)('needs %s', { timeout: 120_000 }, async (action) => {
+    expect(await fails(rehearsal, without(policy, action))).toBe(true)
+  })
+})
