@@ -10,6 +10,7 @@ export {
 } from './aws-calls.ts'
 export type { AwsInput } from './aws-worker.ts'
 export type { Credentials } from './credentials.ts'
+export { type AccessCheck, type Directory, type Identity, localDirectory, type ServiceSession } from './directory.ts'
 export { guardiaHome, projectRoot } from './home.ts'
 export {
   assumeRole,

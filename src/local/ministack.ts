@@ -47,6 +47,8 @@ export interface LocalAws {
   readonly region: string
   /** The account's root: may do everything. */
   readonly root: Credentials
+  /** Opens the routes that only guardia's own endpoint may ask (see `localDirectory`). */
+  readonly token: string
   /** Resolves with an error (`local-aws-died`) if the process ends without `stop`; stays pending otherwise. */
   readonly died: Promise<GuardiaError>
   /** SIGTERM, then SIGKILL; settles when it is gone. May be called again. */
@@ -54,7 +56,12 @@ export interface LocalAws {
 }
 
 /** Exactly what the process sees: nobody's AWS profile, proxy or Python settings. */
-function environmentOf(options: LocalAwsOptions, root: Credentials, scratch: string): ChildCommand['environment'] {
+function environmentOf(
+  options: LocalAwsOptions,
+  root: Credentials,
+  scratch: string,
+  token: string,
+): ChildCommand['environment'] {
   const state = options.stateFolder
   return {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
@@ -62,6 +69,7 @@ function environmentOf(options: LocalAwsOptions, root: Credentials, scratch: str
     HOME: scratch,
     TMPDIR: scratch,
     GUARDIA_SCRATCH: scratch,
+    GUARDIA_TOKEN: token,
     BIND_HOST: host,
     MINISTACK_HOST: host,
     MINISTACK_ACCOUNT_ID: options.account ?? localAccount,
@@ -145,11 +153,12 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   })
   const root = options.root ?? { accessKeyId: 'local', secretAccessKey: randomBytes(18).toString('base64url') }
+  const token = randomBytes(24).toString('base64url')
   const scratch = await mkdtemp(join(tmpdir(), 'guardia-aws-'))
   const child = await startChild({
     executable: python,
     arguments: [launcher, host, String(options.port ?? 0)],
-    environment: environmentOf(options, root, scratch),
+    environment: environmentOf(options, root, scratch, token),
     scratch,
   })
   const limit = options.startTimeoutSeconds ?? 60
@@ -161,7 +170,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     const port = await Promise.race([boundPort(child, options.port ?? 0), late])
     const endpoint = `http://${host}:${port}`
     await Promise.race([ready(child, endpoint), late])
-    return running(child, { ...options, root }, endpoint, port)
+    return running(child, { ...options, root, token }, endpoint, port)
   } catch (error) {
     await child.stop()
     throw error
@@ -172,7 +181,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
 function running(
   child: Child,
-  options: LocalAwsOptions & { readonly root: Credentials },
+  options: LocalAwsOptions & { readonly root: Credentials; readonly token: string },
   endpoint: string,
   port: number,
 ): LocalAws {
@@ -192,6 +201,7 @@ function running(
     account: options.account ?? localAccount,
     region: options.region ?? localRegion,
     root: options.root,
+    token: options.token,
     died,
     stop() {
       stopping = true

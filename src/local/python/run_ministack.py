@@ -81,6 +81,8 @@ def main() -> None:
         return
     port = listener.getsockname()[1]
     os.environ["GATEWAY_PORT"] = str(port)
+    # Whoever has it may ask for secrets (guardia_routes.py): it must not reach the Lambda code that inherits this environment.
+    token = os.environ.pop("GUARDIA_TOKEN", "")
     threading.Thread(target=watch_parent, daemon=True).start()
     stay_on_this_machine()
 
@@ -98,6 +100,8 @@ def main() -> None:
     ssm_resources.install()
     check_everybodys_signature()
 
+    from guardia_routes import with_routes
+
     listener.listen(256)
     print(json.dumps({"port": port}), flush=True)
     config = Config()
@@ -106,7 +110,7 @@ def main() -> None:
     config.graceful_timeout = 1
     config.loglevel = "WARNING"
     try:
-        asyncio.run(serve(app, config))
+        asyncio.run(serve(with_routes(app, token) if token else app, config))
     finally:
         end()
 
