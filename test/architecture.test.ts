@@ -10,10 +10,11 @@ const source = join(root, 'src')
 const allowed: Readonly<Record<string, readonly string[]>> = {
   document: [],
   aws: [],
+  python: [],
   actions: ['document', 'aws'],
   authoring: ['actions', 'document', 'aws'],
-  check: ['actions', 'document', 'aws'],
-  iam: ['actions', 'document', 'aws'],
+  check: ['actions', 'document', 'aws', 'python'],
+  iam: ['actions', 'document', 'aws', 'python'],
   engine: ['actions', 'document', 'aws'],
   docs: ['authoring', 'actions', 'document', 'check'],
   import: ['authoring', 'actions', 'document', 'aws'],

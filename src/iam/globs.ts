@@ -1,5 +1,5 @@
 /**
- * What a regular expression says about its texts, as IAM wildcards: `^tk-nq-[a-z]+$` → `tk-nq-*`. A parameter's allowedPattern
+ * What a regular expression says about its texts, as IAM wildcards: `^app-[a-z]+$` → `app-*`. A parameter's allowedPattern
  * matches the whole value (Java's `matches`), so anchors change nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  */

@@ -5,10 +5,9 @@
  */
 import { findOperation } from '../aws/index.ts'
 import type { Json, JsonObject } from '../document/index.ts'
+import { parsePython, type Script } from '../python/index.ts'
 import type { Host, SeenCall } from './python/host.ts'
 import { interpret } from './python/interpreter.ts'
-import { parsePython } from './python/statements.ts'
-import type { Script } from './python/tree.ts'
 import { type Flow, nothing, only, textOf, type Value } from './python/values.ts'
 
 /** A value, or a part of one, that only the run knows: a reference that nothing bounds. */

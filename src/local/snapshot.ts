@@ -136,7 +136,7 @@ function isMissing(error: unknown): error is AwsCallError {
  * Throws what the caller throws for any other failure.
  *
  * @example
- * const parts = [world.table('bookings'), world.items('bookings'), world.parameters('/tk-nq/dev/override')]
+ * const parts = [world.table('bookings'), world.items('bookings'), world.parameters('/app/dev/override')]
  * const before = await snapshot(aws, parts)
  */
 export async function snapshot(

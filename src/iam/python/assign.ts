@@ -1,6 +1,7 @@
 /** Binding names, attributes and items; and reading items back. */
+
+import type { Expression } from '../../python/index.ts'
 import type { Machine } from './host.ts'
-import type { Expression } from './tree.ts'
 import { anything, constantKeys, type Flow, join, nothing, only, type Scope } from './values.ts'
 
 /** Binds a name; one that is declared global or nonlocal lives in an outer scope and keeps all its values. */

@@ -1,7 +1,8 @@
 /** Calls: binding arguments to parameters, entering functions once for each set of arguments, functions that escape. */
+
+import type { Argument } from '../../python/index.ts'
 import type { Machine } from './host.ts'
 import { make } from './objects.ts'
-import type { Argument } from './tree.ts'
 import {
   anything,
   type Flow,

@@ -1,10 +1,11 @@
 /** Expressions in the abstract: what each may stand for. */
+
+import type { Expression } from '../../python/index.ts'
 import { assignTo, item } from './assign.ts'
 import { builtin } from './builtins.ts'
 import { givenOf } from './calls.ts'
 import type { Machine } from './host.ts'
 import { superOf } from './objects.ts'
-import type { Expression } from './tree.ts'
 import {
   addFlows,
   anything,

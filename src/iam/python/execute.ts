@@ -1,8 +1,9 @@
 /** Statements in the abstract: every branch is taken, every loop goes round twice. */
+
+import type { ClassStatement, FunctionStatement, Statement } from '../../python/index.ts'
 import { assignTo, bindName } from './assign.ts'
 import type { Machine } from './host.ts'
 import { moduleFlow } from './modules.ts'
-import type { ClassStatement, FunctionStatement, Statement } from './tree.ts'
 import {
   addFlows,
   anything,

@@ -1,5 +1,5 @@
 /** What the values with a behaviour of their own (boto3's objects, built-in functions) ask of the interpreter. */
-import type { Expression, Statement } from './tree.ts'
+import type { Expression, Statement } from '../../python/index.ts'
 import type { ClassValue, ContainerValue, Flow, FunctionValue, Given, ObjectValue, Scope } from './values.ts'
 
 /** Who calls, and where: two sessions of the same origin are one. */

@@ -2,13 +2,14 @@
  * Runs a script in the abstract: every branch is taken, every loop goes round twice, every function is entered once for each
  * different set of arguments. What comes out is every AWS call that the script may make. Nothing of the script is executed.
  */
+
+import type { Expression, Script, Statement } from '../../python/index.ts'
 import { callAll, enter, escapeAll } from './calls.ts'
 import { evaluateNode } from './evaluate.ts'
 import { execute } from './execute.ts'
 import type { Host, Machine, Memory, SeenCall } from './host.ts'
 import { moduleFlow } from './modules.ts'
 import { attributeOf, make } from './objects.ts'
-import type { Expression, Script, Statement } from './tree.ts'
 import {
   anything,
   type ContainerValue,

@@ -2,7 +2,7 @@
  * What a Python expression may stand for, as far as AWS calls depend on it. A flow is a set of such values; `opaque` says that it
  * may be anything else as well (data that the script got at run time).
  */
-import type { Expression, FunctionStatement, Parameter, Statement } from './tree.ts'
+import type { Expression, FunctionStatement, Parameter, Statement } from '../../python/index.ts'
 
 /** A constant text, which may hold references of the document. */
 export interface TextValue {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parsePython } from '../../../src/iam/python/statements.ts'
-import { tokensOf } from '../../../src/iam/python/tokens.ts'
+import { parsePython } from '../../src/python/index.ts'
+import { tokensOf } from '../../src/python/tokens.ts'
 
 const good: readonly (readonly [string, string])[] = [
   ['an empty script', ''],

@@ -1,0 +1,3 @@
+/** Reads Python scripts into a syntax tree; what a tree means is for others to say. */
+export { parsePython } from './statements.ts'
+export type * from './tree.ts'
