@@ -19,6 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   docs: ['authoring', 'actions', 'document', 'check'],
   import: ['authoring', 'actions', 'document', 'aws'],
   compile: ['authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws', 'docs'],
+  client: ['document'],
+  server: ['automations', 'engine', 'actions', 'document', 'aws'],
   local: ['engine', 'actions', 'document', 'aws'],
   rehearse: ['local', 'compile', 'docs', 'authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws'],
   procedures: [],
