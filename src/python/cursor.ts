@@ -4,9 +4,12 @@ import type { Token } from './tokens.ts'
 /** A line that is no Python, or Python that this parser does not know. */
 export class PythonSyntaxProblem extends Error {
   readonly line: number
-  constructor(token: Token) {
+  /** Not the text is at fault: it goes beyond what this parser follows. */
+  readonly limit: boolean
+  constructor(token: Token, limit = false) {
     super(token.value === '' ? `unexpected ${token.kind}` : `unexpected ${token.kind} ${JSON.stringify(token.value)}`)
     this.line = token.line
+    this.limit = limit
   }
 }
 
@@ -24,7 +27,7 @@ const deepest = 150
 /** Reads something nested; throws where a script nests without end. */
 export function nested<T>(cursor: Cursor, read: () => T): T {
   if (cursor.depth >= deepest)
-    throw new PythonSyntaxProblem({ kind: 'error', value: 'nesting', line: peek(cursor).line })
+    throw new PythonSyntaxProblem({ kind: 'error', value: 'nesting', line: peek(cursor).line }, true)
   cursor.depth++
   try {
     return read()

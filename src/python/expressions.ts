@@ -104,11 +104,12 @@ function readUnary(cursor: Cursor): Expression {
   if (take(cursor, 'await')) return nested(cursor, () => readUnary(cursor))
   let value = readAtom(cursor)
   for (let length = 0; ; length++) {
-    if (length > longest) throw new PythonSyntaxProblem(peek(cursor))
+    if (length > longest) throw new PythonSyntaxProblem(peek(cursor), true)
     const at = peek(cursor).line
     if (take(cursor, '.')) value = { kind: 'attribute', of: value, name: takeName(cursor), line: at }
     else if (take(cursor, '(')) value = { kind: 'call', of: value, arguments: readArguments(cursor), line: value.line }
     else if (take(cursor, '[')) {
+      if (sees(cursor, ']')) throw new PythonSyntaxProblem(peek(cursor))
       const key = readSlices(cursor)
       expect(cursor, ']')
       value = { kind: 'index', of: value, key, line: at }
@@ -121,9 +122,12 @@ function readSlices(cursor: Cursor): Expression {
   const items: Expression[] = []
   let plain = true
   while (!sees(cursor, ']')) {
-    if (take(cursor, ':') || take(cursor, ',')) plain = false
-    else items.push(readStarred(cursor))
-    if (peek(cursor).kind === 'end') throw new PythonSyntaxProblem(peek(cursor))
+    if (take(cursor, ':') || take(cursor, ',')) {
+      plain = false
+      continue
+    }
+    items.push(readStarred(cursor))
+    if (!sees(cursor, ':', ',', ']')) throw new PythonSyntaxProblem(peek(cursor))
   }
   return plain && items.length === 1 ? items[0]! : { kind: 'bag', items, line }
 }
@@ -296,5 +300,6 @@ function readBraced(cursor: Cursor): Expression {
     }
     if (!sees(cursor, '}')) expect(cursor, ',')
   }
+  if (items.length > 0 && entries.length > 0) throw new PythonSyntaxProblem({ kind: 'error', value: 'key', line })
   return items.length > 0 ? { kind: 'list', items, line } : { kind: 'dict', entries, line }
 }

@@ -3,7 +3,7 @@ import { type Cursor, expect, nested, PythonSyntaxProblem, peek, sees, take, tak
 import { readArguments, readExpression, readExpressions, readParameters, readTargets } from './expressions.ts'
 import { readSimple } from './simple-statements.ts'
 import { tokensOf } from './tokens.ts'
-import type { Expression, Script, Statement } from './tree.ts'
+import type { Expression, Problem, Script, Statement } from './tree.ts'
 
 /**
  * Parses a script. A line that cannot be read becomes a problem and the rest is read on.
@@ -15,15 +15,25 @@ export function parsePython(source: string): Script {
   const reader: Reader = { cursor, problems: [] }
   const body: Statement[] = []
   while (peek(cursor).kind !== 'end') {
-    if (['dedent', 'newline', 'indent'].includes(peek(cursor).kind)) cursor.at++
+    if (['dedent', 'newline', 'indent'].includes(peek(cursor).kind)) skip(reader)
     else readInto(reader, body)
   }
-  return { body, problems: reader.problems }
+  return { body, problems: reader.problems.sort((one, other) => one.line - other.line) }
 }
 
 interface Reader {
   readonly cursor: Cursor
-  readonly problems: { line: number; message: string }[]
+  readonly problems: Problem[]
+}
+
+/** Passes a mark of indentation; one that no block explains is a problem, and what stands there is read all the same. */
+function skip({ cursor, problems }: Reader): void {
+  const { kind, value, line } = peek(cursor)
+  if (kind === 'indent') problems.push({ line, message: 'unexpected indentation' })
+  if (kind === 'dedent' && value === 'unmatched') {
+    problems.push({ line, message: 'indentation that matches no line before' })
+  }
+  cursor.at++
 }
 
 /** Reads the statements of one line, or one compound statement. After a problem it goes on behind the line. */
@@ -44,7 +54,8 @@ function readInto(reader: Reader, body: Statement[]): void {
     cursor.at++
   } catch (error) {
     if (!(error instanceof PythonSyntaxProblem)) throw error
-    reader.problems.push({ line: error.line, message: error.message })
+    const { line, message } = error
+    reader.problems.push(error.limit ? { line, message, limit: true } : { line, message })
     if (cursor.at === start) cursor.at++
     while (!['newline', 'end'].includes(peek(cursor).kind)) cursor.at++
     if (peek(cursor).kind === 'newline') cursor.at++
@@ -67,10 +78,11 @@ function readStatements(reader: Reader): readonly Statement[] {
   if (peek(cursor).kind !== 'indent') throw new PythonSyntaxProblem(peek(cursor))
   cursor.at++
   while (!['dedent', 'end'].includes(peek(cursor).kind)) {
-    if (['newline', 'indent'].includes(peek(cursor).kind)) cursor.at++
+    if (['newline', 'indent'].includes(peek(cursor).kind)) skip(reader)
     else readInto(reader, body)
   }
   if (peek(cursor).kind === 'dedent') cursor.at++
+  if (peek(cursor).value === 'unmatched' && peek(cursor).kind === 'dedent') skip(reader)
   return body
 }
 
@@ -152,7 +164,9 @@ function readTry(reader: Reader, line: number): Statement {
     })
   }
   const otherwise = take(cursor, 'else') ? readBlock(reader) : []
+  const closed = sees(cursor, 'finally')
   const last = take(cursor, 'finally') ? readBlock(reader) : []
+  if (handlers.length === 0 && !closed) reader.problems.push({ line, message: 'try without except or finally' })
   return { kind: 'try', line, body, handlers, otherwise, last }
 }
 

@@ -21,7 +21,7 @@ export type TokenKind =
 /** One token. `parts` only on a `format` token (f-string): texts, and the source of each replacement field. */
 export interface Token {
   readonly kind: TokenKind
-  /** The name, number or operator; the decoded content of a text. */
+  /** The name, number or operator; the decoded content of a text; `unmatched` on a dedent to where no block began. */
   readonly value: string
   /** Counts from 1. */
   readonly line: number
@@ -70,6 +70,7 @@ export function tokensOf(source: string): readonly Token[] {
           indents.pop()
           push('dedent', '')
         }
+        if (column !== indents.at(-1)) push('dedent', 'unmatched')
       }
     }
     const char = source[at]
@@ -101,7 +102,7 @@ export function tokensOf(source: string): readonly Token[] {
       const number = name === undefined ? match(numbers) : undefined
       const operator = name === undefined && number === undefined ? match(operators) : undefined
       const found = name ?? number ?? operator
-      if (found === undefined) {
+      if (found === undefined || (number !== undefined && glued(source, at + number.length))) {
         push('error', char)
         at++
         continue
@@ -116,6 +117,13 @@ export function tokensOf(source: string): readonly Token[] {
   for (let open = indents.length; open > 1; open--) push('dedent', '')
   push('end', '')
   return tokens
+}
+
+/** A name that follows a number without a blank; Python allows only a few keywords there: `1if x else 2`. */
+function glued(source: string, at: number): boolean {
+  names.lastIndex = at
+  const name = names.exec(source)?.[0]
+  return name !== undefined && !/^(?:and|else|for|if|in|is|not|or)/.test(name)
 }
 
 /** Reads one string literal that begins at `start` with `opening` (prefix and quotes). */
@@ -144,7 +152,8 @@ function readText(
       return { token, end: closed ? at + quote.length : at, lines }
     }
     if (char === '\n') lines++
-    if (char === '\\') {
+    // A backslash does not hide the brace of an f-string.
+    if (char === '\\' && !(format && '{}'.includes(source[at + 1] ?? ' '))) {
       const escaped = readEscape(source, at, raw)
       text += escaped.text
       if (source[at + 1] === '\n') lines++
@@ -154,6 +163,7 @@ function readText(
         text += char
         at += 2
       } else if (char === '}') {
+        parts.push({ source: '}', line: line + lines })
         at++
       } else {
         const end = fieldEnd(source, at + 1)
@@ -187,6 +197,10 @@ const escapes: { readonly [key: string]: string } = {
 function readEscape(source: string, at: number, raw: boolean): { readonly text: string; readonly length: number } {
   const next = source[at + 1] ?? ''
   if (raw) return { text: `\\${next}`, length: 2 }
+  const named = /\\N\{[^{}"'\n]*\}/y
+  named.lastIndex = at
+  const name = named.exec(source)?.[0]
+  if (name !== undefined) return { text: '\ufffd', length: name.length }
   const hex = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/y
   hex.lastIndex = at
   const found = hex.exec(source)?.[0]

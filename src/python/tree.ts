@@ -115,8 +115,18 @@ export type Statement =
         }
     ))
 
-/** A parsed script; `problems` are the lines that could not be read. */
+/** A line that could not be read. */
+export interface Problem {
+  /** Counts from 1. */
+  readonly line: number
+  /** Begins small and has no stop: `unexpected operator ")"`. */
+  readonly message: string
+  /** Python may read it all the same: it nests deeper, or goes on longer, than this parser follows. */
+  readonly limit?: true
+}
+
+/** A parsed script; `problems` are the lines that could not be read, the first first. */
 export interface Script {
   readonly body: readonly Statement[]
-  readonly problems: readonly { readonly line: number; readonly message: string }[]
+  readonly problems: readonly Problem[]
 }

@@ -13,6 +13,8 @@ const good: readonly (readonly [string, string])[] = [
   ['strings of every kind', 'a = "x" \'y\' """z\n""" r"\\d" b\'q\' Rb"w" f"{a}" rf\'{a!r:>{10}}\' u"é"\n'],
   ['nested quotes in an f-string (3.12)', 'x = f"{d["a"]} {f\'{y}\'}"\n'],
   ['doubled braces in an f-string', 'x = f"{{literal}} {a}"\n'],
+  ['a backslash before a brace of an f-string', "x = rf'\\{{[{a}]\\}}' f'\\{a}\\N{BULLET}'\n"],
+  ['a number before a keyword', 'x = 1if a else 2\n'],
   ['numbers', 'x = [1, 1_000, 0x_ff, 0b1, 1.5e-3, 2j, .5, 1.]\n'],
   [
     'decorators, annotations, defaults',
@@ -55,6 +57,20 @@ const bad: readonly (readonly [string, string, number])[] = [
   ['a placeholder', 'import boto3\n%%SCRIPT=x.py%%\nx = 1\n', 2],
   ['an open bracket', 'x = (1,\ny = 2\n', 2],
   ['an open string', 'x = "abc\ny = 2\n', 1],
+  ['an unexpected indentation', 'x = 1\n  y = 2\n', 2],
+  ['an indentation that matches no line before', 'if x:\n    y()\n  z()\n', 3],
+  ['a block without body', 'def f():\nx = 1\n', 2],
+  ['try alone', 'try:\n  x()\ny = 1\n', 1],
+  ['else alone', 'x = 1\nelse:\n  y()\n', 2],
+  ['a missing colon', 'def f(events, context)\n  return 1\n', 1],
+  ['a closing bracket too much', 'x = f(1))\n', 1],
+  ['a missing comma', "x = {'a': 1\n 'b': 2}\n", 2],
+  ['a key without value', "x = {'a': 1, 'b'}\n", 1],
+  ['a missing operator', 'x = a[b c]\n', 1],
+  ['an empty index', 'x = a[]\n', 1],
+  ['a name that begins with a digit', 'x = 1a\n', 1],
+  ['a brace that closes nothing in an f-string', "x = f'a}'\n", 1],
+  ["Python 2's print", 'print "a"\n', 1],
   ['a name too much', 'x = 1\nthis is no python\n', 2],
 ]
 
@@ -143,7 +159,8 @@ describe('tokensOf', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(8), fc.constantFrom('a', '# c', '', 'if x:'))), (lines) => {
         const tokens = tokensOf(lines.map(([depth, text]) => ' '.repeat(depth) + text).join('\n'))
-        const count = (kind: string): number => tokens.filter((token) => token.kind === kind).length
+        const count = (kind: string): number =>
+          tokens.filter((token) => token.kind === kind && token.value === '').length
         expect(count('indent')).toBe(count('dedent'))
         expect(tokens.at(-1)?.kind).toBe('end')
       }),
