@@ -58,7 +58,8 @@ export function blockText(
   let end = text.length
   while (text[end - 1] === '\n') end -= 1
   const content = text.slice(0, end)
-  if (content.trim() === '') return undefined
+  // Readers differ on blanks in the last line of a block.
+  if (content.trim() === '' || /\n[ \t]+$/.test(content)) return undefined
   const ends = text.length - end
   const keep = ends === 0 ? '-' : ends === 1 ? '' : '+'
   // A reader finds the margin by the first line, unless that begins with blanks.

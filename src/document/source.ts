@@ -3,7 +3,8 @@ import { DocumentError, type Position } from './diagnostic.ts'
 import { countMembers, JsonRefusal, scanJson } from './json.ts'
 import { LineMap } from './lines.ts'
 import type { Json } from './model.ts'
-import { isList, isObject, partsOf, pointerOf } from './pointer.ts'
+import { isList, isObject, partsOf, pointerOf, valueAt } from './pointer.ts'
+import { jsonPlace, type Place, writtenAt } from './spans.ts'
 import { empty, readYaml } from './yaml.ts'
 import { YamlRefusal } from './yaml-values.ts'
 
@@ -13,8 +14,13 @@ export interface Source {
   /** As it was given. */
   readonly text: string
   readonly value: Json
-  /** Place of a value: of its key in a map. Where the pointer leads nowhere, the place of the nearest value around it. */
-  positionOf(pointer: string): Position
+  /**
+   * Place of a value: of its key in a map. Where the pointer leads nowhere, the place of the nearest value around it. With `offset`:
+   * of that character of the text value there, in UTF-16 units (of the value, where its lines are folded).
+   */
+  positionOf(pointer: string, offset?: number): Position
+  /** Stretches of `text` that hold a value and its key; undefined where the pointer leads nowhere, or into an alias. */
+  placeOf(pointer: string): Place | undefined
   /** Comments of a YAML text, without `#` and outer blanks. */
   readonly comments: readonly { readonly line: number; readonly text: string }[]
 }
@@ -29,7 +35,8 @@ export const deepestNesting = 100
  * deeper than 100, aliases that multiply, several documents in one text
  */
 export function readSource(text: string): Source {
-  const body = text.startsWith('\ufeff') ? text.slice(1) : text
+  const mark = text.startsWith('\ufeff') ? 1 : 0
+  const body = text.slice(mark)
   const lines = new LineMap(body)
   try {
     if (body.trim() === '') throw new YamlRefusal(empty, 0)
@@ -38,7 +45,12 @@ export function readSource(text: string): Source {
       format: source.format,
       text,
       value: source.value,
-      positionOf: (pointer) => lines.positionAt(source.offsetOf(partsOf(pointer))),
+      positionOf: (pointer, offset) =>
+        lines.positionAt(
+          (offset === undefined ? undefined : characterAt(body, source, pointer, offset)) ??
+            source.offsetOf(partsOf(pointer)),
+        ),
+      placeOf: (pointer) => moved(source.placeOf(partsOf(pointer)), mark),
       get comments() {
         return source.comments().map(({ at, text }) => ({ line: lines.positionAt(at).line, text }))
       },
@@ -55,7 +67,24 @@ interface Reading {
   readonly value: Json
   /** Offset of the value at a path, or of the nearest around it. */
   offsetOf(parts: readonly string[]): number
+  placeOf(parts: readonly string[]): Place | undefined
   comments(): readonly { readonly at: number; readonly text: string }[]
+}
+
+/** Offset in `body` of a character of a text value. */
+function characterAt(body: string, source: Reading, pointer: string, offset: number): number | undefined {
+  const value = valueAt(source.value, pointer)
+  const place = typeof value === 'string' ? source.placeOf(partsOf(pointer)) : undefined
+  if (place === undefined) return undefined
+  const written = writtenAt(body.slice(place.value.start, place.value.end), value as string, offset)
+  return written === undefined ? undefined : place.value.start + written
+}
+
+function moved(place: Place | undefined, by: number): Place | undefined {
+  if (place === undefined || by === 0) return place
+  const { key, value } = place
+  const shift = (span: Place['value']) => ({ start: span.start + by, end: span.end + by })
+  return { ...(key === undefined ? {} : { key: shift(key) }), value: shift(value) }
 }
 
 function refused(refusal: JsonRefusal | YamlRefusal, lines: LineMap): DocumentError {
@@ -87,7 +116,17 @@ function readJsonSource(text: string): Reading | undefined {
   const problem = problemIn(value, [])
   if (problem !== undefined) throw new JsonRefusal(problem.message, nearest(place(), problem.path))
   if (countMembers(text) !== membersOf(value)) place()
-  return { format: 'json', value, offsetOf: (parts) => nearest(place(), parts), comments: () => [] }
+  return {
+    format: 'json',
+    value,
+    offsetOf: (parts) => nearest(place(), parts),
+    placeOf(parts) {
+      const at = place().get(pointerOf(parts))
+      const around = valueAt(value, pointerOf(parts.slice(0, -1)))
+      return at === undefined ? undefined : jsonPlace(text, at, parts.length > 0 && !isList(around))
+    },
+    comments: () => [],
+  }
 }
 
 function nearest(places: ReadonlyMap<string, number>, parts: readonly (string | number)[]): number {

@@ -5,6 +5,7 @@
  */
 import { Composer, type Document, Lexer, Parser, type YAMLParseError } from 'yaml'
 import type { Json } from './model.ts'
+import { type Place, yamlPlace } from './spans.ts'
 import { PaddedText } from './yaml-flow.ts'
 import { offsetOf, quoteIt, YamlRefusal, YamlValues } from './yaml-values.ts'
 
@@ -13,6 +14,7 @@ export interface YamlReading {
   readonly value: Json
   /** Offset of the value at a path (of its key in a map), or of the nearest around it. */
   offsetOf(parts: readonly string[]): number
+  placeOf(parts: readonly string[]): Place | undefined
   comments(): readonly { readonly at: number; readonly text: string }[]
 }
 
@@ -38,6 +40,15 @@ export function readYaml(text: string, deepest: number): YamlReading {
   return {
     value,
     offsetOf: (parts) => padded.original(offsetOf(document.contents, parts, values.anchored)),
+    placeOf(parts) {
+      const place = yamlPlace(document.contents, parts)
+      if (place === undefined) return undefined
+      const original = (span: Place['value']) => ({
+        start: padded.original(span.start),
+        end: padded.original(span.end),
+      })
+      return { ...(place.key === undefined ? {} : { key: original(place.key) }), value: original(place.value) }
+    },
     comments: () => commentsOf(text),
   }
 }
