@@ -2,6 +2,7 @@
 export { type AccessLevel, type IamAction, type IamResource, iamAction, iamPrefixes } from './actions.ts'
 export { memberOfAlias } from './aliases.ts'
 export type { Environment } from './arn.ts'
+export { changes } from './harmless.ts'
 export { checkInput, type InputProblem, type ReferenceType } from './input.ts'
 export { passedRoles } from './passed-roles.ts'
 export { actionsOf, iamPrefixOf, type Permission, permissionsOf, resourcesOf } from './permissions.ts'

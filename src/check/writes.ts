@@ -1,6 +1,6 @@
 /** Whether a step changes anything in AWS: from the access levels of the operations it calls, as IAM has them. */
 import type { Need } from '../actions/index.ts'
-import { type AccessLevel, actionsOf, iamAction } from '../aws/index.ts'
+import { actionsOf, changes, iamAction } from '../aws/index.ts'
 import type { CheckOptions } from './options.ts'
 import { scanScript } from './script-scan.ts'
 import type { StepFact } from './steps.ts'
@@ -11,23 +11,6 @@ export interface WriteFact {
   /** What it is that writes, in words. */
   readonly what: string
 }
-
-/** Operations that IAM counts as writing although they change no resource: they tell someone, count, decrypt, or start a query. */
-const harmless: ReadonlySet<string> = new Set([
-  'sns:Publish',
-  'cloudwatch:PutMetricData',
-  'logs:StartQuery',
-  'logs:StopQuery',
-  'cloudtrail:StartQuery',
-  'kms:Decrypt',
-  'sts:AssumeRole',
-  'iam:GenerateCredentialReport',
-  'iam:GenerateServiceLastAccessedDetails',
-  'cloudformation:DetectStackDrift',
-  'cloudformation:DetectStackResourceDrift',
-  'cloudformation:EstimateTemplateCost',
-  'cloudformation:ValidateTemplate',
-])
 
 /** Actions that change nothing in AWS, whatever their permissions: they wait, ask, decide, or keep state of the execution. */
 const neverWrites: ReadonlySet<string> = new Set(
@@ -66,12 +49,11 @@ function writeOfNeed(need: Need, options: CheckOptions): WriteFact | undefined {
     case 'operation': {
       const actions = actionsOf(need.service, need.operation)
       if (actions === undefined) return byName(need.service, need.operation)
-      const write = actions.find(({ name, level }) => isWrite(level) && !harmless.has(name))
-      return write === undefined ? undefined : { certainty: 'writes', what: `${need.service} ${need.operation}` }
+      return !actions.some(changes) ? undefined : { certainty: 'writes', what: `${need.service} ${need.operation}` }
     }
     case 'action': {
       const action = iamAction(need.action)
-      if (action === undefined || !isWrite(action.level) || harmless.has(action.name)) return undefined
+      if (action === undefined || !changes(action)) return undefined
       return { certainty: 'writes', what: action.name }
     }
     case 'script':
@@ -90,10 +72,6 @@ function writeOfScript(source: string | undefined, options: CheckOptions): Write
   const verdict = (options.scriptWrites ?? scanScript)(source)
   if (verdict === 'reads') return undefined
   return { certainty: verdict === 'writes' ? 'writes' : 'may write', what: 'its script' }
-}
-
-function isWrite(level: AccessLevel): boolean {
-  return level === 'Write' || level === 'Tagging' || level === 'Permissions management'
 }
 
 /** An operation that IAM does not know: its name tells whether it reads; anything else may write. */

@@ -1,6 +1,6 @@
 /** Whether a step, or a script, only reads: from the access levels that IAM gives to the actions of its calls. */
 import type { Need } from '../actions/index.ts'
-import { actionsOf, type IamAction, iamAction } from '../aws/index.ts'
+import { actionsOf, changes, type IamAction, iamAction } from '../aws/index.ts'
 import { isObject, type Step } from '../document/index.ts'
 import { needsOf } from './grants.ts'
 import { type ScriptCalls, scriptCalls } from './python-calls.ts'
@@ -13,28 +13,6 @@ export interface AccessFinding {
   readonly access: Access
   readonly reasons: readonly string[]
 }
-
-/**
- * Actions that IAM counts as writing although they change no resource: they tell someone, take a role, use a key, count, start a
- * query.
- */
-const changesNothing: ReadonlySet<string> = new Set([
-  'cloudtrail:StartQuery',
-  'cloudwatch:PutMetricData',
-  'iam:GenerateCredentialReport',
-  'iam:GenerateServiceLastAccessedDetails',
-  'iam:PassRole',
-  'kms:Decrypt',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:Sign',
-  'kms:Verify',
-  'logs:StartQuery',
-  'logs:StopQuery',
-  'sns:Publish',
-  'sts:AssumeRole',
-])
 
 /** Actions that start what the document does not show. */
 const opaque: { readonly [action: string]: string } = {
@@ -94,8 +72,7 @@ function accessOfOperation(
 }
 
 function accessOfActions(actions: readonly IamAction[], what: string): AccessFinding {
-  const writes = actions.some(({ name, level }) => level !== 'Read' && level !== 'List' && !changesNothing.has(name))
-  return writes ? { access: 'write', reasons: [what] } : { access: 'read', reasons: [] }
+  return actions.some(changes) ? { access: 'write', reasons: [what] } : { access: 'read', reasons: [] }
 }
 
 /** What a script's calls may do, with the lines that write. */
