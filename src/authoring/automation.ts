@@ -2,7 +2,7 @@
  * An Automation document without what procedures add (severity, texts, outcome, role parameter): documents that were written
  * elsewhere, and small ones. Same steps, same checks; `importDocument` prints these.
  */
-import type { AutomationDocument, Json, JsonObject, Parameter } from '../document/index.ts'
+import type { AutomationDocument, Json, Parameter } from '../document/index.ts'
 import { Block } from './block.ts'
 import { toData } from './input.ts'
 import { type LinkSpelling, lower } from './lower.ts'
@@ -27,7 +27,7 @@ export interface AutomationOptions<P extends Kinds, V extends Kinds> {
   readonly variables?: V
   readonly files?: NonNullable<AutomationDocument['files']>
   readonly spelling?: Spelling
-  /** Further members of the document, exactly as they stand; they go before everything else here. */
+  /** Further members of the document, exactly as they stand; they go before everything else here, and `undefined` leaves out. */
   readonly others?: { readonly [member: string]: unknown }
 }
 
@@ -75,11 +75,7 @@ export function automation<const P extends Kinds = Record<never, never>, const V
     outputs: outputs ? outputs.map(outputName) : undefined,
     files,
   }
-  const data: JsonObject = {
-    ...(toData(members, 'document') as JsonObject),
-    ...(toData(others, 'others') as JsonObject),
-  }
-  return data as unknown as AutomationDocument
+  return toData({ ...members, ...others }, 'document') as unknown as AutomationDocument
 }
 
 /** A document as data, exactly as it stands: what no other entry can say. */

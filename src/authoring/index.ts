@@ -16,13 +16,15 @@ export type { Variable } from './session.ts'
 export * from './severity.ts'
 export * from './spelled.ts'
 export type {
-  BranchHead,
+  Attempt,
+  AttemptOptions,
   CallOutputs,
   Iteration,
   Otherwise,
   RunInputs,
   RunOutputs,
   ScriptOutputs,
+  StepHead,
   Steps,
   Way,
 } from './steps.ts'

@@ -31,9 +31,20 @@ export interface Otherwise {
 /** What a choice leads to: steps of its own, or the name of a step that stands elsewhere. */
 export type Way = ((step: Steps) => void) | string
 
-/** A branch with properties of its own. */
-export interface BranchHead extends StepProperties {
+/** A branch or a loop with properties of its own. */
+export interface StepHead extends StepProperties {
   readonly name: string
+}
+
+/** Whether a failure still counts after the recovery; `null` leaves that to each step, or to SSM. */
+export interface AttemptOptions {
+  readonly isCritical?: boolean | null
+}
+
+/** The rest of an `attempt`. */
+export interface Attempt {
+  /** What runs when a step failed. */
+  recover(recovery: (step: Steps) => void): void
 }
 
 /** Outputs of a call that declares them by selector. */
@@ -54,12 +65,13 @@ type OpenAction = 'aws:executeAwsApi' | 'aws:waitForAwsResourceProperty' | 'aws:
 export type RunInputs<A extends keyof typeof actionRecords> = Input<InputsOf<(typeof actionRecords)[A]['inputs']>> &
   (A extends OpenAction ? { readonly [member: string]: unknown } : unknown)
 
-/** The outputs of an action: those it always has, and the declared ones. */
-export type RunOutputs<A extends keyof typeof actionRecords, D> = DeclaredOutputs<D> & {
-  readonly [K in keyof (typeof actionRecords)[A]['outputs']]: Ref<
-    TypeOf<(typeof actionRecords)[A]['outputs'][K] extends { readonly type: infer V } ? V : 'String'>
-  >
-}
+/** The outputs of an action: those it always has (where its table names them), and the declared ones. */
+export type RunOutputs<A extends keyof typeof actionRecords, D> = DeclaredOutputs<D> &
+  BuiltInOutputs<(typeof actionRecords)[A]['outputs']>
+
+type BuiltInOutputs<T> = string extends keyof T
+  ? unknown
+  : { readonly [K in keyof T]: Ref<TypeOf<T[K] extends { readonly type: infer V } ? V : 'String'>> }
 
 /** Which property of an answer is looked at, and the texts that satisfy. Booleans are written `True` and `False`, as SSM does. */
 export interface Desired<S, O extends string> extends StepProperties {
@@ -194,7 +206,7 @@ export class Steps {
    *
    * @example step.choose('CheckMode', is(p.Mode, 'delete'), (step) => { … }).otherwise('Report')
    */
-  choose(head: string | BranchHead, condition: Condition, body: Way): Otherwise {
+  choose(head: string | StepHead, condition: Condition, body: Way): Otherwise {
     const arms: Arm[] = []
     const { name, ...properties } = typeof head === 'string' ? { name: head } : head
     const draft = this.#draft(name, 'aws:branch', {}, properties)
@@ -245,23 +257,25 @@ export class Steps {
    * `repeat` are the two usual forms.
    */
   loop(
-    name: string,
+    head: string | StepHead,
     inputs: { readonly [input: string]: unknown },
     body: (step: Steps, iteration: Iteration) => Condition | undefined,
-    properties: StepProperties = {},
   ): void {
+    const { name, ...properties } = typeof head === 'string' ? { name: head } : head
     let again: Condition | undefined
     const inner = this.inner((step) => {
-      again = body(step, this.#iteration(name)) ?? undefined
+      again = body(step, this.#iteration(name))
     })
     const data = { ...(toData(inputs, name) as JsonObject), ...(again && { LoopCondition: again.condition }) }
     this.append({ kind: 'step', draft: this.#draft(name, 'aws:loop', data, properties), body: inner })
   }
 
   /** Steps that may fail: when one does, `recover` runs and its failure does not count. */
-  attempt(body: (step: Steps) => void): { recover(recovery: (step: Steps) => void): void } {
+  attempt(body: (step: Steps) => void, how: AttemptOptions = {}): Attempt {
+    const { isCritical = false } = how
+    const critical = isCritical === null ? {} : { isCritical }
     return {
-      recover: (recovery) => this.guarded(body, recovery, { onFailure: true, onCancel: false, isCritical: false }),
+      recover: (recovery) => this.guarded(body, recovery, { onFailure: true, onCancel: false, ...critical }),
     }
   }
 
@@ -302,9 +316,10 @@ export class Steps {
   /** Any step as data, exactly as SSM takes it: nothing is derived for it. References may stand in it. */
   raw(step: { readonly name: string; readonly [property: string]: unknown }): void {
     const verbatim = toData(step, 'step') as unknown as Step
-    const { name, action, isEnd, nextStep } = verbatim
+    const { isEnd, nextStep } = verbatim ?? {}
     const links = { ...(isEnd === undefined ? {} : { isEnd }), ...(nextStep === undefined ? {} : { nextStep }) }
-    const draft: Draft = { name, action, inputs: {}, outputs: [], properties: links, verbatim }
+    const name = String(verbatim?.name ?? '')
+    const draft: Draft = { name, action: '', inputs: {}, outputs: [], properties: links, verbatim }
     this.append({ kind: 'step', draft })
   }
 

@@ -1,0 +1,2 @@
+export type { ScriptFile } from './book.ts'
+export * from './import-document.ts'
