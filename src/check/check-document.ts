@@ -44,6 +44,7 @@ interface Finding {
   readonly severity: Severity
   readonly message: string
   readonly pointer: string
+  readonly offset: number | undefined
 }
 
 function checkValue(value: Json, source: Source | undefined, options: CheckOptions): readonly Diagnostic[] {
@@ -55,8 +56,8 @@ function checkValue(value: Json, source: Source | undefined, options: CheckOptio
   const findings: Finding[] = []
   for (const rule of rules) {
     if (options.ignore?.includes(rule.id)) continue
-    rule.check(facts, (pointer, message, severity = rule.severity) => {
-      findings.push({ rule: rule.id, severity, message, pointer })
+    rule.check(facts, (pointer, message, severity = rule.severity, offset = undefined) => {
+      findings.push({ rule: rule.id, severity, message, pointer, offset })
     })
   }
   return placed(facts, findings)
@@ -69,8 +70,9 @@ function placed(facts: Facts, findings: readonly Finding[]): readonly Diagnostic
   const positions = positionsOf(facts)
   const found = findings.map((finding): Diagnostic => {
     const step = stepAt(facts, finding.pointer)
+    const { rule, severity, pointer, offset } = finding
     const message = finding.message.replace(/^step /, 'Step ')
-    return { ...finding, message, ...(step === undefined ? {} : { step }), ...positions(finding.pointer) }
+    return { rule, severity, message, pointer, ...(step === undefined ? {} : { step }), ...positions(pointer, offset) }
   })
   const kept = withoutSuppressed(found, suppressions, (pointer) => positions(stepPointer(facts, pointer)).line)
   const ids = rules.map((rule) => rule.id)
@@ -79,12 +81,12 @@ function placed(facts: Facts, findings: readonly Finding[]): readonly Diagnostic
   )
 }
 
-function positionsOf({ source, document }: Facts): (pointer: string) => Position {
+function positionsOf({ source, document }: Facts): (pointer: string, offset?: number) => Position {
   let canonical: Source | undefined
-  return (pointer) => {
-    if (source !== undefined) return source.positionOf(pointer)
+  return (pointer, offset) => {
+    if (source !== undefined) return source.positionOf(pointer, offset)
     canonical ??= readSource(printYaml(document))
-    return canonical.positionOf(pointer)
+    return canonical.positionOf(pointer, offset)
   }
 }
 

@@ -4,9 +4,10 @@ import type { Facts } from './facts.ts'
 
 /**
  * Reports one finding. `pointer` is an RFC 6901 pointer to the offending value (for something missing: to the object it is missing
- * from); the step, line and column follow from it. `severity` is given only where it differs from the rule's.
+ * from); the step, line and column follow from it. `severity` is given only where it differs from the rule's. `offset`: the finding
+ * is about that character of the text there, in UTF-16 units.
  */
-export type Report = (pointer: string, message: string, severity?: Severity) => void
+export type Report = (pointer: string, message: string, severity?: Severity, offset?: number) => void
 
 /** One check. It reports one kind of mistake and stays silent about what another rule already reports. */
 export interface Rule {

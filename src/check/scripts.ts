@@ -1,6 +1,7 @@
-/** Rules about aws:executeScript: runtimes, handlers, attachments, and braces in script text. */
+/** Rules about aws:executeScript: its Python, attachments, and braces in script text. */
 import { parseText, printReference } from '../document/index.ts'
 import type { Facts } from './facts.ts'
+import { pythonRules } from './python-rules.ts'
 import { isArray, isObject, own, quoted, textAt } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
 import type { StepFact } from './steps.ts'
@@ -12,55 +13,7 @@ function* scripts({ steps }: Facts): Generator<StepFact> {
 
 /** Rules about scripts. */
 export const scriptRules: readonly Rule[] = [
-  {
-    id: 'script-handler',
-    severity: 'error',
-    title: 'The Handler of an inline Python script is a function that the script defines.',
-    explanation: 'A Handler written `module.function`, an attachment and a placeholder for a script are left alone.',
-    source: pages.script,
-    check(facts, report) {
-      for (const step of scripts(facts)) {
-        const [handler, script] = [textAt(step.inputs, 'Handler'), textAt(step.inputs, 'Script')]
-        if (
-          handler === undefined ||
-          script === undefined ||
-          !isPython(step) ||
-          Object.hasOwn(step.inputs, 'Attachment')
-        )
-          continue
-        if (!/^[A-Za-z_]\w*$/.test(handler) || isPlaceholder(script) || bindsName(script, handler)) continue
-        const defined = [...script.matchAll(/^(?:async\s+)?def\s+(\w+)/gm)].map((match) => match[1]!)
-        const hint = defined.length === 0 ? ' It defines no function.' : expected(handler, defined)
-        report(
-          `${step.pointer}/inputs/Handler`,
-          `Handler "${handler}" of ${step.label} is not defined in its Script.${hint} Define it as def ${handler}(events, context).`,
-        )
-      }
-    },
-  },
-  {
-    id: 'script-arguments',
-    severity: 'warning',
-    title: 'The handler of a Python script takes exactly two arguments.',
-    source: pages.script,
-    check(facts, report) {
-      for (const step of scripts(facts)) {
-        const [handler, script] = [textAt(step.inputs, 'Handler'), textAt(step.inputs, 'Script')]
-        if (handler === undefined || script === undefined || !isPython(step) || !/^\w+$/.test(handler)) continue
-        const given = new RegExp(`^def\\s+${handler}\\s*\\(((?:[^()]|\\([^()]*\\))*)\\)`, 'm').exec(script)?.[1]
-        if (given === undefined || given.includes('*')) continue
-        const names = withoutBrackets(given)
-          .split(',')
-          .filter((name) => name.trim() !== '')
-        const needed = names.filter((name) => !name.includes('=')).length
-        if (needed <= 2 && names.length >= 2) continue
-        report(
-          `${step.pointer}/inputs/Script`,
-          `Handler "${handler}" of ${step.label} takes ${names.length} arguments; SSM calls it with two. Write def ${handler}(events, context).`,
-        )
-      }
-    },
-  },
+  ...pythonRules,
   {
     id: 'script-reference',
     severity: 'warning',
@@ -138,26 +91,3 @@ export const scriptRules: readonly Rule[] = [
     },
   },
 ]
-
-function isPython(step: StepFact): boolean {
-  return textAt(step.inputs, 'Runtime')?.startsWith('python') === true
-}
-
-/** Source form: the code is put in before the document is uploaded, so no line of it is Python yet. */
-function isPlaceholder(script: string): boolean {
-  return !/^\s*(def|class|import|from|return|if|for|while|try|with|async|@)\b|^\s*[\w.]+\s*(=|\()/m.test(script)
-}
-
-/** A list of arguments without the commas of its type annotations. */
-function withoutBrackets(text: string): string {
-  const less = text.replaceAll(/\[[^[\]]*\]|\([^()]*\)|\{[^{}]*\}/g, '')
-  return less === text ? text : withoutBrackets(less)
-}
-
-/** Whether a script may define a name: by def, class, assignment or import. */
-function bindsName(script: string, name: string): boolean {
-  return new RegExp(
-    `(\\b(def|class)\\s+${name}\\b)|(^\\s*${name}\\s*(:[^=\\n]*)?=)|(\\bimport\\b[^\\n]*(\\b${name}\\b|\\*))|(^from\\b[^\\n]*import\\s*\\([^)]*\\b${name}\\b)`,
-    'm',
-  ).test(script)
-}

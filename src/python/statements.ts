@@ -11,6 +11,22 @@ import type { Expression, Problem, Script, Statement } from './tree.ts'
  * @example parsePython("import boto3\nboto3.client('s3').list_buckets()").body.length // 2
  */
 export function parsePython(source: string): Script {
+  const before = recent.get(source)
+  if (before !== undefined) return before
+  const script = read(source)
+  for (const oldest of recent.keys()) {
+    if (recent.size < mostRecent) break
+    recent.delete(oldest)
+  }
+  recent.set(source, script)
+  return script
+}
+
+/** The scripts of one document are read by check and by iam, one after the other: the tree is kept for as long. */
+const recent = new Map<string, Script>()
+const mostRecent = 32
+
+function read(source: string): Script {
   const cursor: Cursor = { tokens: tokensOf(source), at: 0, depth: 0 }
   const reader: Reader = { cursor, problems: [] }
   const body: Statement[] = []
