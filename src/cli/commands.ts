@@ -3,10 +3,13 @@ import type { Command } from 'commander'
 import { checkCommand } from './check.ts'
 import { compileCommand } from './compile.ts'
 import { demoCommand } from './demo.ts'
+import { diagramCommand } from './diagram.ts'
+import { docsCommand } from './docs.ts'
 import { listCommand } from './list.ts'
 import type { ExitCode } from './main.ts'
 import { policyCommand } from './policy.ts'
 import { rehearseCommand } from './rehearse.ts'
+import { showCommand } from './show.ts'
 import { startCommand } from './start.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,9 +18,12 @@ export type AddCommand = (program: Command, terminal: Terminal, exit: (code: Exi
 
 export const commands: readonly AddCommand[] = [
   listCommand,
+  showCommand,
   compileCommand,
   checkCommand,
   policyCommand,
+  diagramCommand,
+  docsCommand,
   rehearseCommand,
   startCommand,
   demoCommand,

@@ -1,0 +1,20 @@
+/** `guardia diagram`: the flow chart of a document. */
+import { Option } from 'commander'
+import type { AddCommand } from './commands.ts'
+
+export const diagramCommand: AddCommand = (program, terminal) => {
+  program
+    .command('diagram')
+    .description('the flow chart of a document, as Mermaid or SVG')
+    .argument('<file|name>')
+    .addOption(new Option('--format <format>', 'how to draw').choices(['mermaid', 'svg']).default('mermaid'))
+    .action(async (fileOrName: string, options: { format: 'mermaid' | 'svg' }) => {
+      const { openSubject } = await import('./subject.ts')
+      const { stepAccess } = await import('./access.ts')
+      const { chartOf, mermaidOf, svgOf, wordsOf } = await import('../docs/index.ts')
+      const { name, document } = await openSubject(fileOrName, terminal.cwd)
+      const words = wordsOf('en')
+      const chart = chartOf(document, words, stepAccess)
+      terminal.out(options.format === 'svg' ? await svgOf(chart, name, words) : mermaidOf(chart))
+    })
+}
