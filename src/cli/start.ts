@@ -1,22 +1,29 @@
-/** `guardia start NAME --watch`: one execution in this terminal, on a local AWS, with an approval prompt. */
+/**
+ * `guardia start`: on the SSM that is asked for (or that `guardia up` runs), as any client of its API would; where there is none, in this
+ * terminal, on a local AWS of its own that is broken first, with an approval prompt.
+ */
 import { createInterface } from 'node:readline/promises'
 import type { Procedure } from '../authoring/index.ts'
 import { GuardiaError, type Json, type JsonObject } from '../document/index.ts'
 import type { Answer, Ask } from '../rehearse/index.ts'
 import type { AddCommand } from './commands.ts'
+import { type EndpointOptions, findClient, withEndpoint } from './endpoint.ts'
 import type { Terminal } from './terminal.ts'
 
-interface Options {
+interface Options extends EndpointOptions {
   readonly param: readonly string[]
   readonly watch?: boolean
   readonly scenario?: string
   readonly yes?: boolean
+  readonly documentVersion?: string
+  readonly json?: boolean
 }
 
 export const startCommand: AddCommand = (program, terminal, exit) => {
-  program
-    .command('start')
-    .description("start a procedure on a local AWS with its rehearsal's platform and incident; you are the approver")
+  withEndpoint(program.command('start'))
+    .description(
+      "start a procedure, or a document by its name. With no endpoint to ask, --watch runs it here on a local AWS with its rehearsal's platform and incident; you are the approver",
+    )
     .argument('<name>')
     .option(
       '--param <name=value>',
@@ -24,14 +31,24 @@ export const startCommand: AddCommand = (program, terminal, exit) => {
       (value, all: readonly string[]) => [...all, value],
       [],
     )
-    .option('--watch', 'show the steps and ask for the approval here')
-    .option('--scenario <name>', 'the incident of this scenario; the first by default')
-    .option('--yes', 'approve everything with the code that is asked for (needed without a terminal)')
+    .option('--watch', 'show the steps as they go')
+    .option('--document-version <version>', 'a number, $DEFAULT or $LATEST')
+    .option('--json', 'the answer as JSON')
+    .option('--scenario <name>', 'run it here: the incident of this scenario; the first by default')
+    .option('--yes', 'run it here: approve everything with the code that is asked for (needed without a terminal)')
     .action(async (name: string, options: Options) => {
+      const isHere = options.scenario !== undefined || options.yes === true
+      const client = isHere ? undefined : await findClient(options, terminal, 'operator')
+      if (client !== undefined) {
+        const { startRemote } = await import('./start-remote.ts')
+        const status = await startRemote(client, name, options, terminal)
+        if (status !== undefined && status !== 'Success') exit(1)
+        return
+      }
       if (!options.watch) {
         throw new GuardiaError(
           'usage',
-          'Only "start --watch" is there in this release: the execution lives in this terminal. Add --watch.',
+          'Nothing says which SSM to start it on. Start one here with "guardia up --detach", name one with --endpoint-url, pass --aws; or add --watch: then it runs in this terminal.',
         )
       }
       const { findProject, loadProcedures, loadRehearsals, named } = await import('./project.ts')

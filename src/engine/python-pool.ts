@@ -14,6 +14,8 @@ export interface PythonPoolOptions {
   readonly python?: string
   /** Added to this process's environment: AWS_ENDPOINT_URL, AWS_REGION, credentials … */
   readonly environment?: { readonly [name: string]: string }
+  /** False: `environment` is all that scripts see, so that no secret of this process reaches them. Default true. */
+  readonly inherit?: boolean
   /** Scripts that may run at one time; others wait. Default 4. */
   readonly parallel?: number
   /** Attachments of documents: name → path of a .py or .zip file on this machine. */
@@ -40,7 +42,12 @@ export function pythonPool(options: PythonPoolOptions = {}): PythonPool {
     while (busy.size >= parallel) await new Promise<void>((go) => waiting.push(go))
     let found = idle.pop()
     while (found !== undefined && !found.isAlive) found = idle.pop()
-    const worker = found ?? startPython(options.python ?? defaultPython(), { ...process.env, ...options.environment })
+    const worker =
+      found ??
+      startPython(options.python ?? defaultPython(), {
+        ...(options.inherit === false ? {} : process.env),
+        ...options.environment,
+      })
     busy.add(worker)
     return worker
   }

@@ -11,6 +11,12 @@ export {
 export type { AwsInput } from './aws-worker.ts'
 export type { Credentials } from './credentials.ts'
 export { type AccessCheck, type Directory, type Identity, localDirectory, type ServiceSession } from './directory.ts'
+export {
+  type ExecutionAccess,
+  type ExecutionAccessOptions,
+  type ExecutionCaller,
+  executionAccess,
+} from './execution-access.ts'
 export { guardiaHome, projectRoot } from './home.ts'
 export {
   assumeRole,
