@@ -53,6 +53,7 @@ export class Book {
   usesParameters = false
   usesVariables = false
   typedReferences = 0
+  referencesByName = 0
   readonly #scriptNames = new Map<string, string>()
 
   constructor(document: JsonObject, options: BookOptions) {
@@ -98,15 +99,20 @@ export class Book {
     if (scriptFolder === undefined || source.includes('\r')) {
       this.constants.push([constant, { kind: 'text', value: source }])
     } else {
-      const stem = constant
-        .replaceAll(/([A-Z])/g, (letter) => `_${letter.toLowerCase()}`)
-        .replace(/_script(\d*)$/, '$1')
+      const snake = constant.replaceAll(/([A-Z])/g, (letter) => `_${letter.toLowerCase()}`)
+      const stem = snake.replace(/_script(\d*)$/, (_, count: string) => (count === '' ? '' : `_${count}`))
       const path = `${scriptFolder}/${stem}.${extension}`
       this.scripts.push({ path, text: source })
-      this.constants.push([constant, this.call('readScript', word('import.meta.url'), { kind: 'text', value: path })])
+      const value = this.call('readScript', word('import.meta.url'), { kind: 'text', value: urlOf(path) })
+      this.constants.push([constant, value])
     }
     return word(constant)
   }
+}
+
+/** A path as `new URL` takes it: blanks and marks that mean something there are escaped. */
+export function urlOf(path: string): string {
+  return encodeURI(path).replaceAll(/[?#]/g, encodeURIComponent)
 }
 
 function declarations(value: Json | undefined): ReadonlyMap<string, Carried> {

@@ -57,12 +57,17 @@ export function list(items: readonly Code[]): Code {
   return { kind: 'list', items }
 }
 
+/** Can an object literal hold this name? One would set the prototype, the other makes a promise of the object. */
+export function isLiteralName(name: string): boolean {
+  return name !== '__proto__' && name !== 'then'
+}
+
 /** An object of the members that are there. */
 export function object(members: readonly (readonly [string, Code | undefined])[]): Code {
-  return {
-    kind: 'object',
-    members: members.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  }
+  const there = members.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+  if (there.every(([name]) => isLiteralName(name))) return { kind: 'object', members: there }
+  const callee: Code = { kind: 'member', of: word('Object'), name: 'fromEntries' }
+  return { kind: 'call', callee, args: [list(there.map(([name, value]) => list([text(name), value])))] }
 }
 
 /** A call of a function by name. */

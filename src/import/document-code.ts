@@ -3,7 +3,7 @@ import * as guardia from '../authoring/index.ts'
 import { isList, isObject, type Json, type JsonObject } from '../document/index.ts'
 import { listStatements } from './blocks.ts'
 import type { Book } from './book.ts'
-import { block, type Code, list, object, type Statement, text, word } from './code.ts'
+import { block, type Code, isLiteralName, list, object, type Statement, text, word } from './code.ts'
 import { type Doc, group, ifBroken, indent, join, layOut, line } from './layout.ts'
 import { kindsCode } from './parameters.ts'
 import { docOf, statementDoc } from './print-code.ts'
@@ -43,8 +43,8 @@ const sayable: Readonly<Record<string, (value: Json) => boolean>> = {
   schemaVersion: (value) => value === '0.3',
   description: (value) => typeof value === 'string',
   assumeRole: (value) => typeof value === 'string',
-  parameters: isObject,
-  variables: isObject,
+  parameters: areDeclarations,
+  variables: areDeclarations,
   files: areFiles,
   mainSteps: isList,
   outputs: (value) => isList(value) && value.every((one) => typeof one === 'string'),
@@ -56,6 +56,11 @@ export function unsayable(document: JsonObject): readonly string[] {
     ([name, value]) => !Object.hasOwn(sayable, name) || !sayable[name]?.(value),
   )
   return [...odd.map(([name]) => name), ...(Object.hasOwn(document, 'schemaVersion') ? [] : ['schemaVersion'])]
+}
+
+/** TypeScript can know these names. */
+function areDeclarations(value: Json): boolean {
+  return isObject(value) && Object.keys(value).every(isLiteralName)
 }
 
 function areFiles(value: Json): boolean {

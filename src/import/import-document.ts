@@ -2,6 +2,7 @@
  * Any Automation document as TypeScript that says the same. The result is built and compared before it is handed out: a step that
  * its function would not write exactly is written plainer, down to data; so nothing is lost and nothing is invented.
  */
+import { findAction } from '../actions/index.ts'
 import * as guardia from '../authoring/index.ts'
 import {
   DocumentError,
@@ -14,7 +15,7 @@ import {
   readSource,
   referencesIn,
 } from '../document/index.ts'
-import { Book, type BookOptions, type Plainness, type ScriptFile } from './book.ts'
+import { Book, type BookOptions, type Plainness, type ScriptFile, urlOf } from './book.ts'
 import type { Code } from './code.ts'
 import { documentCode, fileText, unsayable } from './document-code.ts'
 import { evaluate, StepRefused } from './evaluate.ts'
@@ -34,8 +35,10 @@ export interface ImportStatistics {
   /** Steps that are written as data (`step.raw`). */
   readonly rawSteps: number
   readonly references: number
-  /** References that TypeScript knows by name and type. */
+  /** References that TypeScript knows by type. */
   readonly typedReferences: number
+  /** Of these, outputs of steps in other blocks, which only a name reaches (`step.output`). */
+  readonly referencesByName: number
 }
 
 /** An imported document. */
@@ -81,14 +84,20 @@ export function importDocument(source: string, options: ImportOptions = {}): Imp
 function automationIn(source: string): JsonObject {
   const { value } = readSource(source)
   const version = isObject(value) ? value['schemaVersion'] : undefined
-  const isOther = typeof version === 'string' && /^[12]\./.test(version)
+  const isOther = typeof version === 'string' && /^[12]\./.test(version) && !hasAction(value)
   if (!isObject(value) || !isList(value['mainSteps']) || isOther) {
     const message = isOther
       ? `This is a document of schema ${version}, not an Automation document (0.3).`
       : 'This is no Automation document: a map with a list "mainSteps" is expected.'
-    throw new DocumentError([{ rule: 'not-a-document', severity: 'error', message, pointer: '', line: 1, column: 1 }])
+    throw new DocumentError([{ rule: 'syntax', severity: 'error', message, pointer: '', line: 1, column: 1 }])
   }
   return JSON.parse(printJson(value)) as JsonObject
+}
+
+/** Is one of the steps an action of Automation? Then it is meant as an Automation document, whatever its version says. */
+function hasAction(value: Json): boolean {
+  const steps = isObject(value) && isList(value['mainSteps']) ? value['mainSteps'] : []
+  return steps.some((step) => isObject(step) && typeof step['action'] === 'string' && findAction(step['action']))
 }
 
 interface Built {
@@ -101,7 +110,7 @@ interface Built {
 function build(document: JsonObject, options: BookOptions): Built {
   const book = new Book(document, options)
   const code = documentCode(book)
-  const scripts = new Map(book.scripts.map((one) => [one.path, one.text]))
+  const scripts = new Map(book.scripts.map((one) => [urlOf(one.path), one.text]))
   const names: { [name: string]: unknown } = {
     ...guardia,
     Object: { fromEntries: (entries: readonly (readonly [string, unknown])[]) => Object.fromEntries(entries) },
@@ -174,7 +183,13 @@ function asData(document: JsonObject, options: BookOptions): Imported {
   return {
     typescript: fileText(book, code),
     scripts: [],
-    statistics: { steps, rawSteps: steps, references: referencesIn(document).length, typedReferences: 0 },
+    statistics: {
+      steps,
+      rawSteps: steps,
+      references: referencesIn(document).length,
+      typedReferences: 0,
+      referencesByName: 0,
+    },
   }
 }
 
@@ -188,6 +203,7 @@ function finished(book: Book, typescript: string, document: Json | StepRefused):
       rawSteps: all.filter(({ step, at }) => !isSound(step) || book.options.plainness.get(at) === 'raw').length,
       references: document instanceof StepRefused ? 0 : referencesIn(document).length,
       typedReferences: book.typedReferences,
+      referencesByName: book.referencesByName,
     },
   }
 }

@@ -17,7 +17,7 @@ import {
   softline,
   willBreak,
 } from './layout.ts'
-import { isIdentifier, quoted, templateText } from './quote.ts'
+import { isIdentifier, isPropertyName, quoted, templateText } from './quote.ts'
 
 /** The layout of an expression. */
 export function docOf(code: Code): Doc {
@@ -77,29 +77,14 @@ function flatDoc(code: Code): Doc {
   return docOf(code)
 }
 
-/** Names that an object literal cannot hold: one would set the prototype, the other makes a promise of it. */
-function isPlainKey(name: string): boolean {
-  return name !== '__proto__' && name !== 'then'
-}
-
 function objectDoc(members: readonly (readonly [string, Code])[]): Doc {
   if (members.length === 0) return '{}'
-  if (!members.every(([name]) => isPlainKey(name))) return entriesDoc(members)
   const printed = members.map(([name, value]) => propertyDoc(name, value))
   return group(['{', indent([line, ...join([',', line], printed), ifBroken(',')]), line, '}'])
 }
 
-function entriesDoc(members: readonly (readonly [string, Code])[]): Doc {
-  const items = members.map(([name, value]): Code => ({ kind: 'list', items: [{ kind: 'text', value: name }, value] }))
-  return docOf({
-    kind: 'call',
-    callee: { kind: 'member', of: { kind: 'word', text: 'Object' }, name: 'fromEntries' },
-    args: [{ kind: 'list', items }],
-  })
-}
-
 function propertyDoc(name: string, value: Code): Doc {
-  const key = isIdentifier(name) ? name : quoted(name)
+  const key = isPropertyName(name) ? name : quoted(name)
   if (value.kind === 'word' && value.text === name) return key
   return assignmentDoc([key, ':'], value, key.length < 5)
 }

@@ -36,7 +36,17 @@ export function templateText(text: string): string {
   return escapeInvisible(text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${'), '\n\t')
 }
 
-/** May a name stand without quotes as a property? */
+/** May a name stand after a dot, readable for everybody? */
 export function isIdentifier(text: string): boolean {
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(text)
+}
+
+/** Letters of living scripts that every version of JavaScript knows; rarer ones stay in quotes. */
+const letters =
+  'A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u0391-\\u03a1\\u03a3-\\u03c9\\u0410-\\u044f\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fa5\\uac00-\\ud7a3'
+const propertyName = new RegExp(`^[${letters}_$][${letters}_$0-9]*$`)
+
+/** May a name stand without quotes as a property? Formatters then take the quotes away. */
+export function isPropertyName(text: string): boolean {
+  return propertyName.test(text)
 }

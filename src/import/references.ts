@@ -81,6 +81,7 @@ export function variable(name: string, book: Book): Code {
 function outputByName(step: string, name: string, book: Book): Bound | undefined {
   const carried: Carried | undefined = book.outputs.get(step)?.get(name)
   if (carried === undefined) return undefined
+  book.referencesByName += 1
   const type = carried.type === 'String' ? [] : [text(carried.type)]
   return { ...carried, code: stepCall('output', text(step), text(name), ...type) }
 }

@@ -3,7 +3,7 @@ import { findAction } from '../actions/index.ts'
 import { isList, isObject, type Json, type JsonObject, stepKeys } from '../document/index.ts'
 import { calledOperation, callInputCode } from './aws-call.ts'
 import { type Book, outputsOf, type Plainness } from './book.ts'
-import { type Code, list, object, type Statement, stepCall, text, word } from './code.ts'
+import { type Code, isLiteralName, list, object, type Statement, stepCall, text, word } from './code.ts'
 import { camelCase } from './names.ts'
 import { type Links, propertyMembers } from './properties.ts'
 import { variable } from './references.ts'
@@ -58,6 +58,7 @@ function areOutputs(outputs: Json): outputs is readonly JsonObject[] {
     return (
       typeof name === 'string' &&
       !/^\d+$/.test(name) &&
+      isLiteralName(name) &&
       typeof selector === 'string' &&
       (type === undefined || isValueType(type)) &&
       Object.keys(more).length === 0
@@ -88,7 +89,7 @@ export function stepStatement(place: Place, links: Links, book: Book, scope: Sco
 /** A step as data. */
 function rawStatement(step: Json, at: string, book: Book, scope: Scope): Statement {
   const data = dataCode(step, book, scope)
-  const named = isObject(step) && typeof step['name'] === 'string'
+  const named = data.kind === 'object' && data.members.some(([key, value]) => key === 'name' && value.kind === 'text')
   return { kind: 'do', value: stepCall('raw', named ? data : book.unchecked(data)), name: () => undefined, step: at }
 }
 

@@ -142,15 +142,10 @@ describe('automation', () => {
         step.loop('Each', { Iterators: p.Names }, (step, iteration) => {
           step.sleep('Wait', iteration.value)
         })
-        step.loop(
-          'Poll',
-          { MaxIterations: 3 },
-          (step) => {
-            step.sleep('Again', 'PT1S')
-            return and(rawCondition({ Variable: p.Odd, StringEquals: 'x' }), compare(p.Odd, 'Contains', p.Odd))
-          },
-          { onFailure: 'Continue' },
-        )
+        step.loop({ name: 'Poll', onFailure: 'Continue' }, { MaxIterations: 3 }, (step) => {
+          step.sleep('Again', 'PT1S')
+          return and(rawCondition({ Variable: p.Odd, StringEquals: 'x' }), compare(p.Odd, 'Contains', p.Odd))
+        })
         step.raw({ name: 'Draft', inputs: { A: p.Odd } })
         step.raw(unchecked({ name: 'Draft', action: 7 }))
       },
