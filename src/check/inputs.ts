@@ -77,15 +77,14 @@ function tableRule(
   }
 }
 
+/** A runtime that SSM may have although its reference does not list it. */
+export const plausibleRuntime: RegExp = /^(python3\.\d+|PowerShell \d+\.\d+)$/
+
 /** An unknown input is an error where it is a slip of the pen; AWS itself uses inputs that its reference does not list. */
 function severityOf(finding: InputFinding, step: StepFact, record: Action): 'error' | 'warning' {
   const key = String(finding.path[0])
   // SSM adds versions of the languages that it has.
-  if (
-    finding.kind === 'out-of-bounds' &&
-    key === 'Runtime' &&
-    /^(python3\.\d+|PowerShell \d+\.\d+)$/.test(textAt(step.inputs, key) ?? '')
-  ) {
+  if (finding.kind === 'out-of-bounds' && key === 'Runtime' && plausibleRuntime.test(textAt(step.inputs, key) ?? '')) {
     return 'warning'
   }
   if (finding.kind !== 'unknown-input' || record.openInputs === true) return finding.severity

@@ -6,7 +6,8 @@ import { arrayAt, described, isArray, isObject, own } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
 import { expected, isSlip, listed, nearest } from './words.ts'
 
-const parameterKeys = [
+/** What a parameter may have. */
+export const parameterKeys: readonly string[] = [
   'type',
   'description',
   'default',
@@ -17,10 +18,10 @@ const parameterKeys = [
   'minChars',
   'maxChars',
   'displayType',
-] as const
+]
 
 /** Parameter types: the six value types, and AWS resource types. */
-const parameterTypes = [
+export const parameterTypes: readonly string[] = [
   ...valueTypes,
   'AWS::EC2::Instance::Id',
   'AWS::S3::Bucket::Name',
@@ -28,10 +29,11 @@ const parameterTypes = [
   'List<AWS::EC2::Instance::Id>',
   'List<AWS::S3::Bucket::Name>',
   'List<AWS::IAM::Role::Arn>',
-] as const
+]
 
 /** AWS resource types beyond the documented ones follow this form; SSM has grown them before. */
-const resourceType = /^(?:AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)+|List<AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)+>)$/
+export const resourceType: RegExp =
+  /^(?:AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)+|List<AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)+>)$/
 
 /** Rules about parameters. */
 export const parameterRules: readonly Rule[] = [
@@ -97,7 +99,7 @@ export const parameterRules: readonly Rule[] = [
     check(facts, report) {
       for (const { name, value, pointer } of declared(facts)) {
         for (const key of Object.keys(value)) {
-          if ((parameterKeys as readonly string[]).includes(key)) continue
+          if (parameterKeys.includes(key)) continue
           const near = nearest(key, parameterKeys)
           const slip = near !== undefined && isSlip(key, near) && !Object.hasOwn(value, near)
           report(

@@ -5,7 +5,11 @@ import { own, textAt } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
 import { isSlip, nearest } from './words.ts'
 
-const stepName = /^[A-Za-z0-9_]{3,128}$/
+/** A name that SSM takes for a step. */
+export const stepName: RegExp = /^[A-Za-z0-9_]{3,128}$/
+
+/** An action that SSM may have although its reference does not list it. */
+export const plausibleAction: RegExp = /^aws:[a-zA-Z]{3,40}$/
 
 /** Rules about steps. */
 export const stepRules: readonly Rule[] = [
@@ -72,7 +76,7 @@ export const stepRules: readonly Rule[] = [
         const name = step.action
         if (name === undefined || step.record !== undefined) continue
         const near = nearest(name, names) ?? nearest(`aws:${name}`, names)
-        const plausible = (near === undefined || !isSlip(name, near)) && /^aws:[a-zA-Z]{3,40}$/.test(name)
+        const plausible = (near === undefined || !isSlip(name, near)) && plausibleAction.test(name)
         const hint = near === undefined ? ' See the list of actions in the reference.' : ` Did you mean "${near}"?`
         const message = `Unknown action: ${name} in ${step.label}.${hint}`
         report(`${step.pointer}/action`, message, plausible ? 'warning' : 'error')

@@ -5,9 +5,10 @@ import { pages, type Report, type Rule } from './rule.ts'
 import { expected } from './words.ts'
 
 /** What JSON a key takes; real documents write booleans and numbers as text too. */
-type Form = 'text' | 'map' | 'list' | 'boolean' | 'count'
+export type Form = 'text' | 'map' | 'list' | 'boolean' | 'count'
 
-const documentForms: { readonly [key: string]: Form } = {
+/** The form of each key at the top, but for schemaVersion. */
+export const documentForms: { readonly [key: string]: Form } = {
   description: 'text',
   assumeRole: 'text',
   parameters: 'map',
@@ -21,7 +22,8 @@ const documentForms: { readonly [key: string]: Form } = {
   autoApprovable: 'boolean',
 }
 
-const stepForms: { readonly [key: string]: Form } = {
+/** The form of each key of a step. */
+export const stepForms: { readonly [key: string]: Form } = {
   name: 'text',
   action: 'text',
   description: 'text',
