@@ -1,9 +1,9 @@
 /** What every operation is: what IAM must allow, and what it does. One file an operation; `index.ts` is the list. */
 
-import type { Json, JsonObject } from '../../document/index.ts'
+import { isObject, type Json } from '../../document/index.ts'
 import type { Clock } from '../../engine/index.ts'
 import type { Access, arnsOf } from '../access.ts'
-import type { Automations } from '../automations.ts'
+import type { Automations, Filter, Page } from '../automations.ts'
 import type { Place } from '../events/bus-event.ts'
 import type { Caller, Directory } from '../identity.ts'
 import type { Settings } from '../settings.ts'
@@ -37,6 +37,32 @@ export function text(request: Request, member: string): string {
   return String(request[member])
 }
 
+/** An optional text. */
+export function optional(request: Request, member: string): string | undefined {
+  const value = request[member]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A list of texts; empty where it is not there. */
+export function textsOf(request: Request, member: string): readonly string[] {
+  const value = request[member]
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+/** MaxResults and NextToken. */
+export function pageOf(request: Request): Page {
+  return given<Page>(request, { MaxResults: 'maxResults', NextToken: 'nextToken' })
+}
+
+/** Filters; the deprecated list has one text a filter. */
+export function filtersOf(request: Request, member = 'Filters', key = 'Key', values = 'Values'): readonly Filter[] {
+  const filters = request[member]
+  return (Array.isArray(filters) ? (filters as readonly Json[]) : []).filter(isObject).map((one) => {
+    const list = one[values]
+    return { key: String(one[key]), values: Array.isArray(list) ? list.map(String) : [String(list ?? '')] }
+  })
+}
+
 /** The members of a request that are there, each under another name: `{ VersionName: 'v' }` → `{ versionName: 'v' }`. */
 export function given<T>(request: Request, names: { readonly [member: string]: string }): Partial<T> {
   const entries = Object.entries(names).flatMap(([member, name]): [string, Json][] => {
@@ -63,10 +89,6 @@ export function executionOf(service: Service, request: Request): string {
 }
 
 /** An answer with a page's token where there are more. */
-export function page(
-  member: string,
-  items: readonly JsonObject[] | readonly object[],
-  next: string | undefined,
-): object {
+export function page(member: string, items: readonly object[], next: string | undefined): object {
   return { [member]: items, ...(next === undefined ? {} : { NextToken: next }) }
 }

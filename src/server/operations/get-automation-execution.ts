@@ -1,0 +1,15 @@
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetAutomationExecution.html */
+import { automationExecution } from '../wire/execution.ts'
+import { noExecution } from './no-execution.ts'
+import { executionOf, type Operation, one, text } from './operation.ts'
+
+export const getAutomationExecution: Operation = {
+  name: 'GetAutomationExecution',
+  allow: one('ssm:GetAutomationExecution', executionOf),
+  async run({ automations }, request) {
+    const id = text(request, 'AutomationExecutionId')
+    const view = automations.get(id)
+    if (view === undefined) throw noExecution(id)
+    return { AutomationExecution: automationExecution(view) }
+  },
+}
