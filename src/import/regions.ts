@@ -25,9 +25,10 @@ export class Flow {
     this.#targets = places.map((place, index) => targetsOf(place.step, nameOf(places[index + 1]?.step)))
   }
 
-  /** Name of the step at an index. */
+  /** Name of the step at an index, as lowering knows it: a step without one counts as a step. */
   name(index: number): string | undefined {
-    return nameOf(this.places[index]?.step)
+    const place = this.places[index]
+    return place && (nameOf(place.step) ?? String(isObject(place.step) ? (place.step['name'] ?? '') : ''))
   }
 
   /** Where control goes after the steps before `hi` in a block that goes on to `next`. */
@@ -155,6 +156,6 @@ export function attemptRegion(flow: Flow, at: number, hi: number, next: string |
   if (more.length > 0) return undefined
   const end = exit === undefined || exit === next ? hi : flow.position(exit)
   if (end === undefined || end <= recovery || end > hi) return undefined
-  if (flow.entries(recovery, end, -1) > 0 || flow.entries(at, recovery, -1) > Math.min(1, at)) return undefined
+  if (flow.entries(recovery, end, -1) > 0 || flow.entries(at + 1, recovery, at) > 0) return undefined
   return { recovery, end, isCritical }
 }

@@ -102,12 +102,20 @@ export class Typed {
   }
 }
 
+/** Structures of which the SDK makes unions, and botocore's model does not say so. */
+const sdkUnions: ReadonlySet<string> = new Set([
+  'AnalyticsFilter',
+  'AttributeValue',
+  'LifecycleRuleFilter',
+  'MetricsFilter',
+])
+
 /** Are the members known, the required ones there, and of a union just one? */
 function hasMembers(value: JsonObject, shape: StructureShape): boolean {
   const names = Object.keys(value)
   return (
     names.every((name) => Object.hasOwn(shape.members, name)) &&
     shape.required.every((name) => Object.hasOwn(value, name)) &&
-    (shape.union !== true || names.length === 1)
+    (names.length === 1 || !(shape.union || sdkUnions.has(shape.name)))
   )
 }
