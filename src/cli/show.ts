@@ -48,7 +48,7 @@ export const showCommand: AddCommand = (program, terminal) => {
         one.description ?? '',
       ])
       if (rows.length > 0) terminal.out(`${bold('Parameters')}\n${table(rows)}\n`)
-      const painter = { name: (text: string) => text, approve: yellow, write: red, dim }
+      const painter = { name: (text: string) => text, approve: yellow, write: red, branch: cyan, dim }
       terminal.out(
         `${bold('Steps')}  ${dim(`${yellow('?')} waits for an approval  ${red('!')} changes something  ${cyan('◆')} chooses`)}\n`,
       )

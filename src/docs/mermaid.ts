@@ -1,66 +1,67 @@
 /** A chart as Mermaid text, which GitHub draws. https://mermaid.js.org/syntax/flowchart.html */
 import type { Arrow, Box, BoxKind, Chart } from './chart.ts'
+import { shortened } from './measure.ts'
+import { type Part, partsOf } from './tree.ts'
 
 const shapes: { readonly [K in BoxKind]: readonly [string, string] } = {
   start: ['([', '])'],
-  end: ['([', '])'],
+  end: ['((', '))'],
   approve: ['{{', '}}'],
   write: ['[[', ']]'],
   branch: ['{', '}'],
   loop: ['[/', '/]'],
   wait: ['(', ')'],
   script: ['[', ']'],
-  automation: ['[', ']'],
+  automation: ['>', ']'],
   step: ['[', ']'],
 }
 
+/** Strokes only: they are legible on GitHub's light and dark pages. */
 const classes = [
   '  classDef approve stroke:#b58900,stroke-width:3px',
   '  classDef write stroke:#cb4b16,stroke-width:3px',
   '  classDef unreached stroke-dasharray:2 2',
+  '  classDef guard fill:none,stroke:#cb4b16,stroke-dasharray:5 4',
+  '  classDef loop fill:none,stroke:#888888',
 ]
 
 /** The chart as Mermaid: the same bytes for the same chart. */
 export function mermaidOf(chart: Chart): string {
-  const outside = chart.boxes.filter((box) => box.loop === undefined)
-  const lines = outside.flatMap((box) => boxLines(box, chart, '  '))
-  const kinds = (kind: BoxKind): string =>
-    chart.boxes
-      .filter((box) => box.kind === kind)
-      .map((box) => box.id)
-      .join(',')
-  const unreached = chart.boxes
-    .filter((box) => box.unreached)
-    .map((box) => box.id)
-    .join(',')
+  const ids = (found: readonly { readonly id: string }[]): string => found.map(({ id }) => id).join(',')
   const assigned = [
-    ['approve', kinds('approve')],
-    ['write', kinds('write')],
-    ['unreached', unreached],
-  ].flatMap(([name, ids]) => (ids === '' ? [] : [`  class ${ids} ${name}`]))
-  return `${['flowchart TD', ...lines, ...chart.arrows.map(arrowLine), ...classes, ...assigned].join('\n')}\n`
+    ['approve', ids(chart.boxes.filter((box) => box.kind === 'approve'))],
+    ['write', ids(chart.boxes.filter((box) => box.kind === 'write'))],
+    ['unreached', ids(chart.boxes.filter((box) => box.unreached))],
+    ['guard', ids(chart.groups.filter((group) => group.kind === 'guard'))],
+    ['loop', ids(chart.groups.filter((group) => group.kind === 'loop'))],
+  ].filter(([, members]) => members !== '')
+  return `${[
+    'flowchart TD',
+    ...partsOf(chart).flatMap((part) => partLines(part, '  ')),
+    ...chart.arrows.map(arrowLine),
+    ...classes.filter((line) => assigned.some(([name]) => line.startsWith(`  classDef ${name} `))),
+    ...assigned.map(([name, members]) => `  class ${members} ${name}`),
+  ].join('\n')}\n`
 }
 
-function boxLines(box: Box, chart: Chart, indent: string): readonly string[] {
+function partLines(part: Part, indent: string): readonly string[] {
+  if (part.kind === 'box') return [boxLine(part.box, indent)]
+  const { group, parts } = part
+  const head = `${indent}subgraph ${group.id}["${entities(group.title) || ' '}"]`
+  return [head, ...parts.flatMap((one) => partLines(one, `${indent}  `)), `${indent}end`]
+}
+
+function boxLine(box: Box, indent: string): string {
   const [open, close] = shapes[box.kind]
-  const own = `${indent}${box.id}${open}"${box.lines.map(entities).join('<br/>')}"${close}`
-  const inside = chart.boxes.filter((one) => one.loop === box.id)
-  if (inside.length === 0) return [own]
-  const body = inside.flatMap((one) => boxLines(one, chart, `${indent}  `))
-  return [own, `${indent}subgraph ${box.id}g["${entities(box.step ?? '')}"]`, ...body, `${indent}end`]
+  return `${indent}${box.id}${open}"${box.lines.map((line) => entities(shortened(line, 60))).join('<br/>')}"${close}`
 }
 
-function arrowLine({ from, to, label, exception }: Arrow): string {
-  const line = exception ? '-.->' : '-->'
-  return `  ${from} ${line}${label === '' ? '' : `|"${entities(shortened(label))}"|`} ${to}`
+function arrowLine({ from, to, label, kind }: Arrow): string {
+  const line = kind === 'exception' ? '-.->' : '-->'
+  return `  ${from} ${line}${label === '' ? '' : `|"${entities(shortened(label, 100))}"|`} ${to}`
 }
 
-/** Conditions can be very long; the document has them whole. */
-export function shortened(text: string, most: number = 80): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text
-}
-
-/** Text inside quotes: every character that Mermaid or HTML could read as syntax becomes an entity. */
+/** Text inside quotes: every character that Mermaid, Markdown or HTML could read as syntax becomes an entity. */
 function entities(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:;/_+\-=()'≥≤…]/gu, (character) => `#${character.codePointAt(0)};`)
+  return text.replace(/[^\p{L}\p{M}\p{N} .,:;/()≥≤…]/gu, (character) => `#${character.codePointAt(0)};`)
 }

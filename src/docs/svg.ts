@@ -1,107 +1,171 @@
 /** A chart as an SVG file: legible in light and dark, readable by a screen reader, nothing loaded from elsewhere. */
 import type { BoxKind, Chart } from './chart.ts'
-import { layoutOf, type PlacedArrow, type PlacedBox } from './layout.ts'
+import {
+  type Layout,
+  layoutOf,
+  letterWidth,
+  lineHeight,
+  type PlacedArrow,
+  type PlacedBox,
+  type PlacedGroup,
+  type Point,
+} from './layout.ts'
+import { shortened, visible, widthOf } from './measure.ts'
+import { outline, round, textShift } from './svg-shapes.ts'
+import { drawingClass, styleSheet } from './svg-style.ts'
 import { countOfSteps, fill, type Words } from './words.ts'
 
-const style = `
-  .bg { fill: #ffffff } text { font: 13px system-ui, sans-serif; fill: #1c2733; text-anchor: middle; dominant-baseline: central }
-  .detail { font-size: 11.5px; fill: #526274 } .label { font-size: 11px; fill: #3d4c5c } .label-bg { fill: #ffffff; opacity: .85 }
-  .box { fill: #f5f7fa; stroke: #8595a6; stroke-width: 1.4 } .approve .box { fill: #fff6dc; stroke: #9a6b00; stroke-width: 2.6 }
-  .write .box { fill: #ffe9e1; stroke: #b3391a; stroke-width: 2.6 } .branch .box { fill: #e8f1fd; stroke: #2d6cb5 }
-  .start .box, .end .box { fill: #e3e8ee } .unreached .box { stroke-dasharray: 4 3 } .inner { fill: none; stroke: #b3391a; stroke-width: 1.2 }
-  .arrow { fill: none; stroke: #64748b; stroke-width: 1.5 } .exception { stroke-dasharray: 5 4; stroke: #b3391a }
-  @media (prefers-color-scheme: dark) {
-    .bg { fill: #12181f } text { fill: #e6edf4 } .detail { fill: #a3b3c2 } .label { fill: #c3cfda } .label-bg { fill: #12181f }
-    .box { fill: #1d2731; stroke: #6f8091 } .approve .box { fill: #3a2f10; stroke: #e0b040 } .write .box { fill: #42201a; stroke: #f08a6c }
-    .branch .box { fill: #16304d; stroke: #6ea8e8 } .start .box, .end .box { fill: #2a3540 } .inner { stroke: #f08a6c }
-    .arrow { stroke: #93a4b5 } .exception { stroke: #f08a6c }
-  }`
-
-/** The chart as SVG: the same bytes for the same chart. */
+/**
+ * The chart as SVG: the same bytes for the same chart.
+ *
+ * @param title what the drawing is of; the name of the document
+ */
 export async function svgOf(chart: Chart, title: string, words: Words): Promise<string> {
-  const { width, height, boxes, arrows } = await layoutOf(chart)
+  const layout = await layoutOf(chart)
+  const keys = legendOf(chart, words)
+  const width = Math.max(layout.width, keys.width)
+  const height = layout.height + keys.height
+  const id = `chart-${fingerprint(title + JSON.stringify(chart))}`
+  return `${[
+    `<svg xmlns="http://www.w3.org/2000/svg" class="${drawingClass}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
+    `<title id="${id}-title">${xml(fill(words.chartOf, { name: visible(title) }))}</title>`,
+    `<desc id="${id}-desc">${xml(summaryOf(chart, words))}</desc>`,
+    `<style>\n${styleSheet}\n</style>`,
+    `<defs>${head(`${id}-way`, 'head')}${head(`${id}-exception`, 'head exception')}</defs>`,
+    `<rect class="ground" width="${width}" height="${height}"/>`,
+    ...layout.groups.map(groupSvg),
+    ...layout.arrows.map((arrow) => arrowSvg(arrow, id)),
+    ...layout.boxes.map(boxSvg),
+    ...layout.arrows.map(labelSvg).filter((one) => one !== ''),
+    ...(keys.height === 0 ? [] : [keys.svg(layout)]),
+    '</svg>',
+  ].join('\n')}\n`
+}
+
+/** What a screen reader says of the drawing. */
+function summaryOf(chart: Chart, words: Words): string {
   const steps = chart.boxes.filter((box) => box.step !== undefined)
-  const names = (kind: BoxKind): string =>
-    steps
-      .filter((box) => box.kind === kind)
-      .map((box) => box.step)
-      .join(', ') || '–'
-  const summary = [
+  const named = (kind: BoxKind, text: string): string => {
+    const names = steps.filter((box) => box.kind === kind).map((box) => box.step)
+    return names.length === 0 ? '' : fill(text, { steps: names.join(', ') })
+  }
+  return [
     fill(words.chartSummary, { count: countOfSteps(steps.length, words) }),
-    fill(words.chartApprovals, { steps: names('approve') }),
-    fill(words.chartWrites, { steps: names('write') }),
-  ].join(' ')
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t d">
-<title id="t">${xml(title)}</title>
-<desc id="d">${xml(summary)}</desc>
-<style>${style}
-</style>
-<defs><marker id="head" viewBox="0 0 8 8" refX="7.4" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#64748b"/></marker></defs>
-<rect class="bg" width="${width}" height="${height}"/>
-${arrows.map(arrowSvg).join('\n')}
-${boxes.map(boxSvg).join('\n')}
-${arrows
-  .map(labelSvg)
-  .filter((one) => one !== '')
-  .join('\n')}
-</svg>
-`
-}
-
-function arrowSvg({ arrow, points }: PlacedArrow): string {
-  const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')
-  return `<path class="arrow${arrow.exception ? ' exception' : ''}" d="${path}" marker-end="url(#head)"/>`
-}
-
-function labelSvg({ label, x, y }: PlacedArrow): string {
-  if (label === '') return ''
-  const width = label.length * 6.2 + 8
-  return `<rect class="label-bg" x="${round(x - width / 2)}" y="${round(y - 8)}" width="${round(width)}" height="16"/><text class="label" x="${round(x)}" y="${round(y)}">${xml(label)}</text>`
-}
-
-function boxSvg({ box, x, y, width, height }: PlacedBox): string {
-  const [first = '', second] = box.lines
-  const shift = second === undefined ? 0 : 8.5
-  const texts = `<text x="${round(x)}" y="${round(y - shift)}">${xml(first)}</text>${second === undefined ? '' : `<text class="detail" x="${round(x)}" y="${round(y + shift)}">${xml(second)}</text>`}`
-  return `<g class="${box.kind}${box.unreached ? ' unreached' : ''}">${outline(box.kind, x, y, width, height)}${texts}</g>`
-}
-
-/** Approvals are hexagons and writes have a double frame: colour is never the only sign. */
-function outline(kind: BoxKind, x: number, y: number, width: number, height: number): string {
-  const [left, top, right, bottom] = [x - width / 2, y - height / 2, x + width / 2, y + height / 2].map(round) as [
-    number,
-    number,
-    number,
-    number,
+    steps[0]?.step === undefined ? '' : fill(words.chartStarts, { step: steps[0].step }),
+    named('approve', words.chartApprovals),
+    named('write', words.chartWrites),
   ]
-  const rectangle = (radius: number, inset: number, name: string): string =>
-    `<rect class="${name}" x="${left + inset}" y="${top + inset}" width="${round(width - 2 * inset)}" height="${round(height - 2 * inset)}" rx="${radius}"/>`
-  const polygon = (points: string): string => `<polygon class="box" points="${points}"/>`
-  switch (kind) {
-    case 'approve':
-      return polygon(
-        `${left + 12},${top} ${right - 12},${top} ${right},${round(y)} ${right - 12},${bottom} ${left + 12},${bottom} ${left},${round(y)}`,
-      )
-    case 'write':
-      return rectangle(3, 0, 'box') + rectangle(2, 4, 'inner')
-    case 'branch':
-      return polygon(
-        `${left + 10},${top} ${right - 10},${top} ${right},${round(y)} ${right - 10},${bottom} ${left + 10},${bottom} ${left},${round(y)}`,
-      )
-    case 'start':
-    case 'end':
-    case 'wait':
-      return rectangle(height / 2, 0, 'box')
-    default:
-      return rectangle(5, 0, 'box')
+    .filter((one) => one !== '')
+    .join(' ')
+}
+
+function head(id: string, name: string): string {
+  return `<marker id="${id}" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path class="${name}" d="M0 .5L8 4L0 7.5z"/></marker>`
+}
+
+function groupSvg({ group, title, x, y, width, height }: PlacedGroup): string {
+  const [left, top] = [round(x - width / 2), round(y - height / 2)]
+  const frame = `<rect class="group" x="${left}" y="${top}" width="${round(width)}" height="${round(height)}" rx="8"/>`
+  return `<g class="${group.kind}">${frame}${tooltip(group.title, title)}<text class="title" x="${left + 8}" y="${top + 14}">${xml(title)}</text></g>`
+}
+
+function arrowSvg({ arrow, points }: PlacedArrow, id: string): string {
+  const [name, end] = arrow.kind === 'exception' ? ['arrow exception', 'exception'] : ['arrow', 'way']
+  return `<path class="${name}" d="${roundedPath(points)}" marker-end="url(#${id}-${end})"/>`
+}
+
+/** A line through points, its corners rounded. */
+function roundedPath(points: readonly Point[]): string {
+  const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`
+  const towards = (from: Point, to: Point): Point => {
+    const distance = Math.hypot(to.x - from.x, to.y - from.y)
+    const part = distance === 0 ? 0 : Math.min(12, distance / 2) / distance
+    return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }
+  }
+  return points
+    .map((point, index) => {
+      const [before, after] = [points[index - 1], points[index + 1]]
+      if (before === undefined) return `M${at(point)}`
+      if (after === undefined) return `L${at(point)}`
+      return `L${at(towards(point, before))}Q${at(point)} ${at(towards(point, after))}`
+    })
+    .join('')
+}
+
+function labelSvg({ arrow, lines, x, y }: PlacedArrow): string {
+  if (lines.length === 0) return ''
+  const width = Math.max(...lines.map(widthOf)) * letterWidth.detail + 6
+  const height = lines.length * lineHeight.label
+  const top = y - height / 2
+  const texts = lines.map(
+    (line, index) =>
+      `<text class="label" x="${round(x)}" y="${round(top + index * lineHeight.label + 10.5)}">${xml(line)}</text>`,
+  )
+  const ground = `<rect class="label-ground" x="${round(x - width / 2)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="3"/>`
+  return `<g>${tooltip(arrow.label, lines.join(' '))}${ground}${texts.join('')}</g>`
+}
+
+function boxSvg({ box, lines, ...place }: PlacedBox): string {
+  const { kind } = box
+  const shape = outline(kind, place)
+  if (kind === 'end') return `<g class="end"><title>${xml(box.lines[0] ?? '')}</title>${shape}</g>`
+  const x = round(place.x + (textShift[kind] ?? 0))
+  const top = place.y - (lines.length * lineHeight.box) / 2
+  const texts = lines.map((line, index) => {
+    const name = index > 0 ? 'detail' : box.step === undefined ? 'plain' : 'name'
+    return `<text class="${name}" x="${x}" y="${round(top + index * lineHeight.box + 12.8)}">${xml(line)}</text>`
+  })
+  const classes = `${kind}${box.unreached ? ' unreached' : ''}`
+  return `<g class="${classes}">${tooltip(box.lines.join(' · '), lines.join(' · '))}${shape}${texts.join('')}</g>`
+}
+
+/** The whole text, where what is drawn of it was cut. */
+function tooltip(whole: string, drawn: string): string {
+  return whole === drawn ? '' : `<title>${xml(shortened(whole, 400))}</title>`
+}
+
+interface Legend {
+  readonly width: number
+  readonly height: number
+  readonly svg: (layout: Layout) => string
+}
+
+/** The key to the outlines that the chart has. */
+function legendOf(chart: Chart, words: Words): Legend {
+  const texts: readonly (readonly [BoxKind, string])[] = [
+    ['approve', words.legendApprove],
+    ['write', words.legendWrite],
+    ['branch', words.legendBranch],
+    ['loop', words.legendLoop],
+    ['wait', words.legendWait],
+    ['automation', words.legendAutomation],
+  ]
+  const used = texts.filter(([kind]) => chart.boxes.some((box) => box.kind === kind))
+  const rowHeight = 28
+  return {
+    width: used.length === 0 ? 0 : 90 + Math.max(...used.map(([, text]) => widthOf(text))) * letterWidth.detail,
+    height: used.length === 0 ? 0 : used.length * rowHeight + 16,
+    svg: ({ height }) =>
+      used
+        .map(([kind, text], index) => {
+          const y = height + index * rowHeight + 12
+          const sample = outline(kind, { x: 44, y, width: 48, height: 22 })
+          return `<g class="${kind}">${sample}<text class="key" x="78" y="${y + 4}">${xml(text)}</text></g>`
+        })
+        .join('\n'),
   }
 }
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10
+/** A short name for a content, so that several drawings in one page do not share ids. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  }
+  return (hash >>> 0).toString(36)
 }
 
-/** Text for XML: escaped, without the characters that XML 1.0 cannot hold. */
+/** Text for XML: escaped. Characters that XML 1.0 cannot hold were taken out by `visible`; the rest of them goes here. */
 function xml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')

@@ -1,6 +1,7 @@
 /** A chart for a terminal: one line a step in document order, and below it where it can go. */
 import type { Arrow, Box, BoxKind, Chart } from './chart.ts'
-import { shortened } from './mermaid.ts'
+import { padded, shortened, widthOf } from './measure.ts'
+import { type Part, partsOf } from './tree.ts'
 import type { Words } from './words.ts'
 
 /** How parts are painted; the identity where there are no colours. */
@@ -8,20 +9,23 @@ export interface Painter {
   readonly name: (text: string) => string
   readonly approve: (text: string) => string
   readonly write: (text: string) => string
+  readonly branch: (text: string) => string
   readonly dim: (text: string) => string
 }
 
 /** How to draw. */
 export interface TerminalOptions {
   readonly painter?: Painter
-  /** No characters beyond ASCII. */
+  /** No characters beyond ASCII but those of names and values. */
   readonly ascii?: boolean
-  /** Default 100. */
+  /** The widest line. Default 100, at least 40. */
   readonly columns?: number
 }
 
-const plain: Painter = { name: (text) => text, approve: (text) => text, write: (text) => text, dim: (text) => text }
+const same = (text: string): string => text
+const plain: Painter = { name: same, approve: same, write: same, branch: same, dim: same }
 
+/** What stands before a name: with all characters, and in ASCII. */
 const marks: { readonly [K in BoxKind]: readonly [string, string] } = {
   start: ['●', 'o'],
   end: ['■', '#'],
@@ -35,56 +39,108 @@ const marks: { readonly [K in BoxKind]: readonly [string, string] } = {
   step: ['·', '-'],
 }
 
-/** The lines of the chart, each with a line break. */
+/** The line down the side of a guard: its beginning, its middle, its end. */
+const rails = [
+  ['┌ ', '│ ', '└'],
+  [', ', '| ', '`'],
+] as const
+
+/** The lines of the chart, each with a line break; what nobody should miss has a mark: `?` an approval, `!` a change. */
 export function terminalChart(chart: Chart, words: Words, options: TerminalOptions = {}): string {
-  const { painter = plain, ascii = false, columns = 100 } = options
-  const boxes = chart.boxes.filter((box) => box.step !== undefined)
-  const names = new Map(chart.boxes.map((box) => [box.id, box.step ?? box.lines[0] ?? '']))
-  const width = Math.max(0, ...boxes.map((box) => (box.step?.length ?? 0) + 2 * depth(box, chart)))
-  const lines = boxes.flatMap((box, index) => {
-    const indent = '  '.repeat(depth(box, chart))
-    const mark = marks[box.kind][ascii ? 1 : 0]
-    const label = `${indent}${box.step ?? ''}`.padEnd(width)
-    const tag =
-      box.kind === 'approve'
-        ? words.approval
-        : box.kind === 'write'
-          ? words.writes
-          : box.unreached
-            ? words.unreached
-            : ''
-    const paint = box.kind === 'approve' ? painter.approve : box.kind === 'write' ? painter.write : painter.name
-    const detail = shortened(
-      [box.lines[1] ?? '', tag].filter((one) => one !== '').join(', '),
-      Math.max(10, columns - width - 4),
-    )
-    const ways = chart.arrows
-      .filter((arrow) => arrow.from === box.id && !goesOn(arrow, boxes[index + 1], box))
-      .map((arrow) =>
-        painter.dim(
-          shortened(
-            `  ${indent}    ${ascii ? '->' : '→'} ${names.get(arrow.to) ?? ''}${wayWords(arrow, ascii)}`,
-            columns,
-          ),
-        ),
-      )
-    return [`${paint(mark)} ${paint(label)}  ${painter.dim(detail)}`.trimEnd(), ...ways]
+  const steps = chart.boxes.filter((box) => box.step !== undefined)
+  if (steps.length === 0) return `${words.nothingToDraw}\n`
+  const columns = Math.max(40, options.columns ?? 100)
+  const parts = partsOf(chart).filter((part) => part.kind === 'group' || part.box.step !== undefined)
+  const drawing: Drawing = {
+    chart,
+    words,
+    painter: options.painter ?? plain,
+    style: options.ascii ? 1 : 0,
+    names: new Map(chart.boxes.map((box) => [box.id, box.step ?? words.end])),
+    next: new Map(steps.map((box, index) => [box.id, steps[index + 1]?.id])),
+  }
+  const space = { columns, name: Math.min(Math.floor(columns / 2), widest(parts)) }
+  return linesOf(parts, space, drawing)
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('')
+}
+
+/** What all lines of a drawing share. */
+interface Drawing {
+  readonly chart: Chart
+  readonly words: Words
+  readonly painter: Painter
+  readonly style: 0 | 1
+  /** What boxes are called. */
+  readonly names: ReadonlyMap<string, string>
+  /** The box on the line of a step after a box. */
+  readonly next: ReadonlyMap<string, string | undefined>
+}
+
+/** Room for a whole line and for its name. */
+interface Space {
+  readonly columns: number
+  readonly name: number
+}
+
+function widest(parts: readonly Part[]): number {
+  return Math.max(
+    0,
+    ...parts.map((part) => (part.kind === 'box' ? widthOf(part.box.step ?? '') : 2 + widest(part.parts))),
+  )
+}
+
+function linesOf(parts: readonly Part[], space: Space, drawing: Drawing): readonly string[] {
+  return parts.flatMap((part) => {
+    if (part.kind === 'box') return boxLines(part.box, space, drawing)
+    const inside = { columns: space.columns - 2, name: space.name - 2 }
+    const [begin, middle, finish] = rails[drawing.style]
+    const { dim } = drawing.painter
+    if (part.group.kind === 'guard') {
+      const ways = drawing.chart.arrows
+        .filter(({ from }) => from === part.group.id)
+        .map((arrow) => drawing.names.get(arrow.to) ?? '')
+      const arrow = drawing.style === 1 ? '->' : '→'
+      const title = `${begin}${part.group.title} ${arrow} ${ways.join(', ')}`
+      const body = linesOf(part.parts, inside, drawing).map((line) => `${dim(middle)}${line}`)
+      return [dim(shortened(title, space.columns)), ...body, dim(finish)]
+    }
+    const [head, ...body] = part.parts
+    return [
+      ...(head === undefined ? [] : linesOf([head], space, drawing)),
+      ...linesOf(body, inside, drawing).map((line) => `  ${line}`),
+    ]
   })
-  return lines.map((line) => `${line}\n`).join('')
 }
 
-function depth(box: Box, chart: Chart): number {
-  const loop = box.loop === undefined ? undefined : chart.boxes.find((one) => one.id === box.loop)
-  return loop === undefined ? 0 : 1 + depth(loop, chart)
+function boxLines(box: Box, space: Space, drawing: Drawing): readonly string[] {
+  const { chart, words, painter, style, next } = drawing
+  const kinds: { readonly [K in BoxKind]?: (text: string) => string } = painter
+  const paint = kinds[box.kind] ?? painter.name
+  const written = (text: string): string => (style === 1 ? inAscii(text) : text)
+  const name = padded(shortened(box.step ?? '', space.name), space.name)
+  const details = [
+    ...box.lines.slice(1),
+    box.kind === 'write' ? words.writes : '',
+    box.unreached ? words.unreached : '',
+  ]
+  const detail = shortened(details.filter((one) => one !== '').join(', '), space.columns - space.name - 4)
+  const ways = chart.arrows
+    .filter((arrow) => arrow.from === box.id && !goesOn(arrow, next.get(box.id)))
+    .map((arrow) => {
+      const label = arrow.label === '' ? '' : `  (${arrow.label})`
+      const line = `    ${style === 1 ? '->' : '→'} ${drawing.names.get(arrow.to) ?? ''}${label}`
+      return painter.dim(written(shortened(line, space.columns)))
+    })
+  return [`${paint(marks[box.kind][style])} ${paint(written(name))}  ${painter.dim(written(detail))}`, ...ways]
 }
 
-/** Going on to the next line needs no words. */
-function goesOn(arrow: Arrow, next: Box | undefined, box: Box): boolean {
-  return !arrow.exception && arrow.label === '' && (arrow.to === next?.id || arrow.to === box.loop)
+/** Going on to the next line, and round a loop, needs no words. */
+function goesOn(arrow: Arrow, next: string | undefined): boolean {
+  return arrow.kind === 'again' || (arrow.kind === 'way' && arrow.label === '' && arrow.to === next)
 }
 
-function wayWords(arrow: Arrow, ascii: boolean): string {
-  if (arrow.label === '') return ''
-  const label = ascii ? arrow.label.replaceAll('≥', '>=').replaceAll('≤', '<=').replaceAll('…', '...') : arrow.label
-  return arrow.exception ? `  (${label})` : `  ${ascii ? 'if' : '⟵'} ${label}`
+/** Our own characters; "…" becomes one character, so that no line grows. */
+function inAscii(text: string): string {
+  return text.replaceAll('≥', '>=').replaceAll('≤', '<=').replaceAll('…', '~')
 }
