@@ -50,10 +50,8 @@ let confirmScript: Script<typeof requester, { readonly approvers: ValueKind<read
 /** Writes the reads and the decision of a plan, and puts the decision on record. */
 export function writePlan<O extends PlanOutputs>(step: Steps, body: (step: Steps) => ScriptOutputs<O>): Plan<O> {
   const result = body(step)
-  for (const name of Object.keys(result)) {
-    const output = tokenOf(result[name])
-    if (output) step.session.record(output.text.replace(/^\{\{\s*|\s*\}\}$/g, ''))
-  }
+  for (const name of Object.keys(result))
+    step.record((result as { readonly [name: string]: Ref<unknown> })[name] as Ref<unknown>)
   return { result, again: (steps) => body(steps) }
 }
 

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { GuardiaError } from '../document/index.ts'
+import { compactPython } from './compact-python.ts'
 import type { Input } from './input.ts'
 import type { ValueKind } from './values.ts'
 
@@ -57,11 +58,11 @@ export function python<const I extends Kinds, const O extends Kinds>(
       `${file} defines no function ${handler}(events, context). Define it, or name the handler in the declaration.`,
     )
   }
-  const source = [...(declaration.library ?? []), own].map((one) => one.trimEnd()).join('\n\n\n')
+  const source = [...(declaration.library ?? []), own].map(compactPython).join('')
   return {
     runtime: 'python3.11',
     handler,
-    source: `${source}\n`,
+    source,
     inputs: declaration.inputs,
     outputs: declaration.outputs,
   }

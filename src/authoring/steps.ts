@@ -11,7 +11,7 @@ import type { Condition } from './condition.ts'
 import { type DeclaredOutputs, type OutputTexts, outputReferences, outputsOf, type TypeOf } from './declared.ts'
 import { type Input, type Members, toData, type UncheckedPath } from './input.ts'
 import { type OutputSite, openOutput, type Selected, selectorOf } from './outputs.ts'
-import { type ExecutionFacts, executionFacts, type Ref } from './reference.ts'
+import { type ExecutionFacts, executionFacts, type Ref, tokenOf } from './reference.ts'
 import type { Kinds, Script, ScriptInputs, ValueOf } from './script.ts'
 import type { Session, Variable } from './session.ts'
 import { callSite, operationOf, scriptSite } from './sites.ts'
@@ -178,6 +178,12 @@ export class Steps {
       { Name: `variable:${variable.name}`, Value: toData(value, `${name}.Value`) },
       properties,
     )
+  }
+
+  /** Puts an output on record: it becomes one of the execution's own outputs. */
+  record(output: Ref<unknown>): void {
+    const token = tokenOf(output)
+    if (token?.whole) this.session.record(token.text.replace(/^\{\{\s*|\s*\}\}$/g, ''))
   }
 
   /** Ends the automation here, with its outcome on record in the variable Outcome. */

@@ -1,6 +1,7 @@
 /** Turnaki-NexioQ's runbook: every procedure of it. */
 import type { Procedure } from 'guardia'
 import { dynamodbThrottling } from './dynamodb-throttling/procedure.ts'
+import { lambdaTimeout } from './lambda-timeout/procedure.ts'
 import { terraformStateLocked } from './terraform-state-locked/procedure.ts'
 
-export const procedures: readonly Procedure[] = [dynamodbThrottling, terraformStateLocked]
+export const procedures: readonly Procedure[] = [dynamodbThrottling, lambdaTimeout, terraformStateLocked]

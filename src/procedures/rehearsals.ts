@@ -1,6 +1,11 @@
 /** The rehearsals of this runbook, one a procedure. */
 import type { Rehearsal } from 'guardia/rehearse'
 import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
+import { lambdaTimeoutRehearsal } from './lambda-timeout/rehearsal.ts'
 import { terraformStateLockedRehearsal } from './terraform-state-locked/rehearsal.ts'
 
-export const rehearsals: readonly Rehearsal[] = [dynamodbThrottlingRehearsal, terraformStateLockedRehearsal]
+export const rehearsals: readonly Rehearsal[] = [
+  dynamodbThrottlingRehearsal,
+  lambdaTimeoutRehearsal,
+  terraformStateLockedRehearsal,
+]

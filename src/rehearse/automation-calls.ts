@@ -29,3 +29,19 @@ export function withOwnExecution(execution: () => Execution, calls: CallAws): Ca
     return { AutomationExecution: record }
   }
 }
+
+/** Real milliseconds that the local AWS is given before a step asks it again. */
+const pause = 150
+
+/**
+ * A step that polls waits on the virtual clock, and the local AWS works in real time: give it some before it is asked again.
+ */
+export function withTimeToWork(calls: CallAws): CallAws {
+  const asked = new Set<string>()
+  return async (call, signal) => {
+    const key = `${call.step} ${call.operation}`
+    if (asked.has(key)) await new Promise((done) => setTimeout(done, pause))
+    asked.add(key)
+    return calls(call, signal)
+  }
+}

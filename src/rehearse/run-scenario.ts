@@ -23,7 +23,7 @@ import {
   worldChanges,
 } from '../local/index.ts'
 import { type Ask, answerRequests, inOrder, type RefusedAnswer } from './answers.ts'
-import { withOwnExecution } from './automation-calls.ts'
+import { withOwnExecution, withTimeToWork } from './automation-calls.ts'
 import { verdictOf } from './expectation.ts'
 import type { Fault, Rehearsal, Scenario } from './scenario.ts'
 import { openWorld, type ScenarioRun, type World } from './world.ts'
@@ -174,7 +174,12 @@ async function play(
       environment: { region: world.region, account: world.account, partition: 'aws', executionId },
     }
     const first = await startEvent(document, start, clock.now(), aws)
-    const ports: Ports = { clock, scripts: scripts.run, aws: withOwnExecution(() => running, aws), journal: happen }
+    const ports: Ports = {
+      clock,
+      scripts: scripts.run,
+      aws: withOwnExecution(() => running, withTimeToWork(aws)),
+      journal: happen,
+    }
     const running: Execution = await Execution.start(document, ports, first)
     execution = running
     if (options.onEvent) running.onEvent(options.onEvent)

@@ -93,10 +93,12 @@ def main() -> None:
 
     import application_autoscaling
     import cloudtrail_callers
+    import lambda_actions
     import ssm_resources
 
     application_autoscaling.install(SERVICE_HANDLERS)
     cloudtrail_callers.install()
+    lambda_actions.install()
     ssm_resources.install()
     check_everybodys_signature()
 
