@@ -1,5 +1,6 @@
 /** The checker: works on any Automation document, and knows every AWS service. */
 export { checkDocument } from './check-document.ts'
+export { type AppliedFix, type FixedDocument, fixDocument } from './fix/fix-document.ts'
 export { formatGithub } from './format/github.ts'
 export { formatJson } from './format/json.ts'
 export { type FileDiagnostics, type Summary, summaryOf } from './format/results.ts'

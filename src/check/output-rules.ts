@@ -1,13 +1,12 @@
 /** Rules about what steps give: declared outputs, their selectors and types, and the outputs of the document. */
 import { type Json, parseSelector, pointerOf, printReference } from '../document/index.ts'
 import { type Facts, valueTypes } from './facts.ts'
+import { outputKeys } from './names.ts'
 import { arrayAt, described, isObject, own, quoted, textAt } from './raw.ts'
 import { pages, type Report, type Rule } from './rule.ts'
 import type { StepFact } from './steps.ts'
 import { reportOutput } from './undeclared-output.ts'
 import { expected, isSlip, nearest } from './words.ts'
-
-const outputKeys = ['Name', 'Selector', 'Type'] as const
 
 /** Rules about outputs. */
 export const outputRules: readonly Rule[] = [
@@ -128,7 +127,7 @@ function checkDeclaration(step: StepFact, output: Json, pointer: string, report:
     return
   }
   for (const key of Object.keys(output)) {
-    if ((outputKeys as readonly string[]).includes(key)) continue
+    if (outputKeys.includes(key)) continue
     const hint = expected(key, outputKeys)
     const slip = nearest(key, outputKeys)
     const severity = slip !== undefined && isSlip(key, slip) ? 'error' : 'warning'

@@ -1,12 +1,11 @@
 /** Rules about variables: how they are declared, and what aws:updateVariable puts into them. */
 import { type Json, parseText, pointerOf, type ValueType, wholeReference } from '../document/index.ts'
 import { asValueType, type Facts, valueTypes } from './facts.ts'
+import { variableKeys } from './names.ts'
 import { fitsDefault } from './parameter-values.ts'
 import { described, isArray, isObject, own, textAt } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
 import { expected } from './words.ts'
-
-const variableKeys = ['type', 'default', 'description'] as const
 
 /** Rules about variables. */
 export const variableRules: readonly Rule[] = [
@@ -26,7 +25,7 @@ export const variableRules: readonly Rule[] = [
           continue
         }
         for (const key of Object.keys(value)) {
-          if ((variableKeys as readonly string[]).includes(key)) continue
+          if (variableKeys.includes(key)) continue
           report(
             `${pointer}${pointerOf([key])}`,
             `Unknown property "${key}" in variable "${name}".${expected(key, variableKeys)}`,

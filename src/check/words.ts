@@ -42,7 +42,7 @@ export function isSlip(name: string, known: string): boolean {
 }
 
 /** Insertions, deletions, changes, and swaps of neighbours. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let before: readonly number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {

@@ -1,5 +1,14 @@
 /** Finding and reading document files. */
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  type Dirent,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { GuardiaError } from '../document/index.ts'
 
@@ -43,5 +52,24 @@ export function readText(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (cause) {
     throw new GuardiaError('cannot-read', `Cannot read ${path}: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+/**
+ * Replaces a text file at once: whoever reads it meanwhile gets the old text or the new one, never a part. Its mode is kept, and a link
+ * leads where it led.
+ *
+ * @throws GuardiaError `cannot-write`
+ */
+export function replaceText(path: string, text: string): void {
+  let beside: string | undefined
+  try {
+    const file = realpathSync(path)
+    beside = `${file}.guardia-${process.pid}`
+    writeFileSync(beside, text, { mode: statSync(file).mode })
+    renameSync(beside, file)
+  } catch (cause) {
+    if (beside !== undefined) rmSync(beside, { force: true })
+    throw new GuardiaError('cannot-write', `Cannot write ${path}: ${(cause as Error).message}.`, { cause })
   }
 }
