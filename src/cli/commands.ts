@@ -5,10 +5,13 @@ import { compileCommand } from './compile.ts'
 import { demoCommand } from './demo.ts'
 import { diagramCommand } from './diagram.ts'
 import { docsCommand } from './docs.ts'
+import { emitCommand } from './emit.ts'
+import { importCommand } from './import.ts'
 import { listCommand } from './list.ts'
 import type { ExitCode } from './main.ts'
 import { policyCommand } from './policy.ts'
 import { rehearseCommand } from './rehearse.ts'
+import { schemaCommand } from './schema.ts'
 import { showCommand } from './show.ts'
 import { startCommand } from './start.ts'
 import type { Terminal } from './terminal.ts'
@@ -22,6 +25,9 @@ export const commands: readonly AddCommand[] = [
   compileCommand,
   checkCommand,
   policyCommand,
+  importCommand,
+  emitCommand,
+  schemaCommand,
   diagramCommand,
   docsCommand,
   rehearseCommand,

@@ -1,6 +1,7 @@
 /** `guardia import`: any Automation document as TypeScript. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { GuardiaError } from '../document/diagnostic.ts'
 import type { AddCommand } from './commands.ts'
 
 export const importCommand: AddCommand = (program, terminal) => {
@@ -24,7 +25,7 @@ export const importCommand: AddCommand = (program, terminal) => {
         terminal.out(`${JSON.stringify(imported, null, 2)}\n`)
         return
       }
-      for (const script of imported.scripts) write(join(folder, script.path), script.text)
+      for (const script of imported.scripts) writeScript(join(folder, script.path), script.text)
       if (target === undefined) terminal.out(imported.typescript)
       else write(target, imported.typescript)
       const { rawSteps, steps } = imported.statistics
@@ -36,6 +37,17 @@ export const importCommand: AddCommand = (program, terminal) => {
 function relativeFolder(from: string, to: string): string {
   const path = relative(from, to).replaceAll('\\', '/')
   return path.startsWith('.') ? path : `./${path}`.replace(/\/$/, '')
+}
+
+/** A script of another document may have the same name. */
+function writeScript(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') !== text) {
+    throw new GuardiaError(
+      'usage',
+      `${path} is already there with another text. Remove it, or name another --scripts folder.`,
+    )
+  }
+  write(path, text)
 }
 
 function write(path: string, text: string): void {
