@@ -80,9 +80,10 @@ export function stepCall(method: string, ...args: readonly Code[]): Code {
   return { kind: 'call', callee: { kind: 'member', of: word('step'), name: method }, args }
 }
 
-/** A function with a block. */
+/** A function with a block. Parameters that an empty block does not use are named so. */
 export function block(parameters: readonly string[], statements: readonly Statement[]): Code {
-  return { kind: 'arrow', parameters, body: { kind: 'statements', statements } }
+  const used = statements.length > 0 ? parameters : parameters.map((name) => name.replace(/^_*/, '_'))
+  return { kind: 'arrow', parameters: used, body: { kind: 'statements', statements } }
 }
 
 /** A statement without a constant. */

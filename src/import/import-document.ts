@@ -6,7 +6,6 @@ import { findAction } from '../actions/index.ts'
 import * as guardia from '../authoring/index.ts'
 import {
   DocumentError,
-  equivalent,
   isList,
   isObject,
   type Json,
@@ -17,10 +16,11 @@ import {
 } from '../document/index.ts'
 import { Book, type BookOptions, type Plainness, type ScriptFile, urlOf } from './book.ts'
 import type { Code } from './code.ts'
+import { compare, loopSteps } from './compare.ts'
 import { documentCode, fileText, unsayable } from './document-code.ts'
 import { evaluate, StepRefused } from './evaluate.ts'
 import { linkSpellingOf } from './links.ts'
-import { isSound } from './step-code.ts'
+import { isSound } from './sound.ts'
 import { literalCode } from './values.ts'
 
 /** How to import. */
@@ -122,49 +122,6 @@ function build(document: JsonObject, options: BookOptions): Built {
   } catch (error) {
     return { book, code, made: error instanceof StepRefused ? error : new StepRefused(undefined, error) }
   }
-}
-
-type Verdict =
-  | 'same'
-  | { readonly kind: 'members'; readonly names: readonly string[] }
-  | { readonly kind: 'steps'; readonly places: readonly string[] }
-  /** Not to be told where: another order of steps, or a refusal of the whole. */
-  | { readonly kind: 'whole' }
-
-function compare(made: Json | StepRefused, wanted: JsonObject): Verdict {
-  if (made instanceof StepRefused) {
-    return made.step === undefined ? { kind: 'whole' } : { kind: 'steps', places: [made.step] }
-  }
-  if (equivalent(made, wanted)) return 'same'
-  if (!isObject(made)) return { kind: 'whole' }
-  const places = differing(made['mainSteps'], wanted['mainSteps'], '/mainSteps')
-  if (places === undefined) return { kind: 'whole' }
-  if (places.length > 0) return { kind: 'steps', places }
-  const names = [...new Set([...Object.keys(made), ...Object.keys(wanted)])].filter(
-    (name) =>
-      !equivalent(made[name] ?? null, wanted[name] ?? null) ||
-      Object.hasOwn(made, name) !== Object.hasOwn(wanted, name),
-  )
-  return { kind: 'members', names }
-}
-
-/** Pointers of the steps that differ, those of loops apart from their loop; undefined where the lists do not go together. */
-function differing(made: Json | undefined, wanted: Json | undefined, pointer: string): readonly string[] | undefined {
-  if (!isList(made) || !isList(wanted) || made.length !== wanted.length) return undefined
-  const places: string[] = []
-  for (const [index, want] of wanted.entries()) {
-    const have = made[index] ?? null
-    const at = `${pointer}/${index}`
-    if (equivalent(have, want)) continue
-    const inner = differing(loopSteps(have), loopSteps(want), `${at}/inputs/Steps`)
-    if (inner !== undefined && inner.length > 0) places.push(...inner)
-    else places.push(at)
-  }
-  return places
-}
-
-function loopSteps(step: Json): Json | undefined {
-  return isObject(step) && isObject(step['inputs']) ? step['inputs']['Steps'] : undefined
 }
 
 /** Writes a step plainer than before; false where it could not be plainer. */

@@ -2,76 +2,7 @@
  * Laying out text within a width: groups that stay on one line where they fit and open up where they do not. The algorithm is
  * the one of Wadler's "A prettier printer" as the JavaScript formatters use it, so that what we print is what they would.
  */
-
-/** A laid-out piece. */
-export type Doc =
-  | string
-  | readonly Doc[]
-  | { readonly kind: 'indent'; readonly contents: Doc }
-  /** `soft`: nothing when flat; `space`: a blank when flat; `hard`: always a line end; `literal`: a line end without indentation. */
-  | { readonly kind: 'line'; readonly mode: 'soft' | 'space' | 'hard' | 'literal' }
-  | { readonly kind: 'group'; readonly contents: Doc; readonly broken: boolean; readonly states?: readonly Doc[] }
-  /** Shown only where the group around is open. */
-  | { readonly kind: 'ifBroken'; readonly contents: Doc }
-  /** Opens every group around. */
-  | { readonly kind: 'breakParent' }
-  /** As many items on a line as fit; items and separators take turns. */
-  | { readonly kind: 'fill'; readonly parts: readonly Doc[] }
-
-export const softline: Doc = { kind: 'line', mode: 'soft' }
-export const line: Doc = { kind: 'line', mode: 'space' }
-export const hardline: Doc = { kind: 'line', mode: 'hard' }
-export const literalline: Doc = { kind: 'line', mode: 'literal' }
-export const breakParent: Doc = { kind: 'breakParent' }
-
-/** Contents one level deeper. */
-export function indent(contents: Doc): Doc {
-  return { kind: 'indent', contents }
-}
-
-/** Contents on one line where they fit. */
-export function group(contents: Doc, broken = false): Doc {
-  return { kind: 'group', contents, broken: broken || forces(contents) }
-}
-
-/** The first of the states that fits; the last one where none does. */
-export function firstFitting(states: readonly Doc[]): Doc {
-  return { kind: 'group', contents: states[0] ?? '', broken: false, states }
-}
-
-/** Only where the group around is open. */
-export function ifBroken(contents: Doc): Doc {
-  return { kind: 'ifBroken', contents }
-}
-
-/** Items with something between them. */
-export function join(separator: Doc, items: readonly Doc[]): readonly Doc[] {
-  return items.flatMap((item, index) => (index === 0 ? [item] : [separator, item]))
-}
-
-function isList(doc: Doc): doc is readonly Doc[] {
-  return Array.isArray(doc)
-}
-
-/** Line ends inside open the group around; alternatives are a border. */
-function forces(doc: Doc): boolean {
-  if (typeof doc === 'string') return false
-  if (isList(doc)) return doc.some(forces)
-  if (doc.kind === 'line') return doc.mode === 'hard' || doc.mode === 'literal'
-  if (doc.kind === 'group') return doc.broken
-  if (doc.kind === 'indent') return forces(doc.contents)
-  return doc.kind === 'breakParent' || (doc.kind === 'fill' && doc.parts.some(forces))
-}
-
-/** Does this take more than one line, whatever the width? */
-export function willBreak(doc: Doc): boolean {
-  if (typeof doc === 'string') return false
-  if (isList(doc)) return doc.some(willBreak)
-  if (doc.kind === 'line') return doc.mode === 'hard' || doc.mode === 'literal'
-  if (doc.kind === 'group') return doc.broken || willBreak(doc.contents)
-  if (doc.kind === 'indent') return willBreak(doc.contents)
-  return doc.kind === 'breakParent' || (doc.kind === 'fill' && doc.parts.some(willBreak))
-}
+import { type Doc, isSequence } from './doc.ts'
 
 interface Command {
   readonly depth: number
@@ -108,7 +39,7 @@ class Writer {
     if (typeof doc === 'string') {
       this.#out.push(doc)
       this.#column += widthOf(doc)
-    } else if (isList(doc)) {
+    } else if (isSequence(doc)) {
       for (let index = doc.length - 1; index >= 0; index -= 1) push(doc[index] ?? '')
     } else if (doc.kind === 'indent') push(doc.contents, depth + 1)
     else if (doc.kind === 'ifBroken') {
@@ -175,7 +106,7 @@ function fits(next: Command, rest: readonly Command[], room: number): boolean {
     if (command === undefined) return true
     const { depth, flat, doc } = command
     if (typeof doc === 'string') left -= widthOf(doc)
-    else if (isList(doc)) {
+    else if (isSequence(doc)) {
       for (let index = doc.length - 1; index >= 0; index -= 1) commands.push({ depth, flat, doc: doc[index] ?? '' })
     } else if (doc.kind === 'indent') commands.push({ depth, flat, doc: doc.contents })
     else if (doc.kind === 'fill') commands.push({ depth, flat, doc: doc.parts })

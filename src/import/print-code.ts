@@ -16,7 +16,7 @@ import {
   literalline,
   softline,
   willBreak,
-} from './layout.ts'
+} from './doc.ts'
 import { isIdentifier, isPropertyName, quoted, templateText } from './quote.ts'
 
 /** The layout of an expression. */

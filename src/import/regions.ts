@@ -3,7 +3,7 @@
  * its recovery. A shape that is not found costs only looks: the steps are then written in a row, with jumps.
  */
 import { isEnd, isList, isObject, type Json, type JsonObject, type Step } from '../document/index.ts'
-import { isSound, type Place } from './step-code.ts'
+import { isSound, type Place } from './sound.ts'
 
 /** Longer lists stay flat: looking for shapes takes the square of their length. */
 const longest = 400
