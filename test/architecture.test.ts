@@ -19,8 +19,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   docs: ['authoring', 'actions', 'document', 'check'],
   import: ['authoring', 'actions', 'document', 'aws'],
   compile: ['authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws', 'docs'],
+  automations: ['engine', 'actions', 'document', 'aws'],
   client: ['document'],
-  server: ['automations', 'engine', 'actions', 'document', 'aws'],
+  server: ['engine', 'actions', 'document', 'aws'],
   local: ['engine', 'actions', 'document', 'aws'],
   rehearse: ['local', 'compile', 'docs', 'authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws'],
   procedures: [],
@@ -30,6 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a folder may import at run time; authoring must load none. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   document: ['yaml'],
+  automations: ['libsql'],
   docs: ['@dagrejs/dagre'],
   cli: ['commander', 'picocolors', 'jiti'],
 }
