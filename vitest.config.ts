@@ -6,6 +6,7 @@ const slow = [
   'test/local/**',
   'test/rehearse/**',
   'test/cli/**',
+  'test/server/endpoint/**',
   'test/procedures/**/*.rehearsal.test.ts',
   'test/types/**',
 ]

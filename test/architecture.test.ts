@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compile: ['authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws', 'docs'],
   automations: ['engine', 'actions', 'document', 'aws'],
   client: ['document'],
-  server: ['engine', 'actions', 'document', 'aws'],
+  server: ['automations', 'engine', 'actions', 'document', 'aws'],
   local: ['engine', 'actions', 'document', 'aws'],
   rehearse: ['local', 'compile', 'docs', 'authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws'],
   procedures: [],

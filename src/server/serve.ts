@@ -1,6 +1,7 @@
 /** The endpoint, put together: automations kept in a folder, SSM's API in front of them, an AWS behind, events in between. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isObject } from '../document/index.ts'
 import type { CallAws, Clock, Event, ExecutionState, RunScript } from '../engine/index.ts'
 import { Access, arnsOf } from './access.ts'
 import type { Automations, CallerContext, OpenOptions } from './automations.ts'
@@ -20,6 +21,9 @@ import { upstreamAt } from './proxy.ts'
 import { Settings } from './settings.ts'
 import { sendHttp } from './webhook.ts'
 
+/** Opens the store of a folder. */
+export type OpenAutomations = (options: OpenOptions) => Promise<Automations>
+
 /** How executions reach the world. */
 export interface World {
   aws(caller: CallerContext): CallAws
@@ -35,7 +39,7 @@ export interface ServeOptions {
   readonly folder: string
   readonly clock: Clock
   /** `openAutomations` of `automations/`. */
-  readonly open: (options: OpenOptions) => Promise<Automations>
+  readonly open: OpenAutomations
   readonly place: Place
   /** The AWS behind. */
   readonly upstream: URL
@@ -56,6 +60,13 @@ export interface Endpoint {
   readonly automations: Automations
   /** Answers what is under way, then closes; executions go on when it is started again. */
   stop(): Promise<void>
+}
+
+/** Executions at once, with the account's setting enable-adaptive-concurrency. */
+const adaptiveConcurrency = 500
+
+function isAdaptive(settings: Settings): boolean {
+  return /^true$/i.test(settings.get('/ssm/automation/enable-adaptive-concurrency').SettingValue)
 }
 
 /** Alarms that the AWS behind evaluates by itself are looked at this often. */
@@ -93,13 +104,22 @@ export async function serve(options: ServeOptions): Promise<Endpoint> {
     start: automationTarget(service, startAutomationExecution),
     onLost: problem,
   })
+  /** What changed since the last look: told to the rules, and to executions that an alarm stops. */
+  const lookAtAlarms = async (): Promise<void> => {
+    for (const event of await alarms.check()) {
+      delivery.deliver(event)
+      const { alarmName, state } = event.detail
+      if (isObject(state) && state['value'] === 'ALARM')
+        await (await service).automations.alarmRaised(String(alarmName))
+    }
+  }
   const listening: Listening = await listen({
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     authentication: new Authentication(directory),
     handlers: new Map(operations.map((operation) => [operation.name, handlerOf(operation, service)])),
     upstream,
-    watch: watchOf({ alarms, delivery, rules, place }),
+    watch: watchOf({ alarms: lookAtAlarms, delivery, rules, place }),
     ...(options.onAccess === undefined ? {} : { onAccess: options.onAccess }),
     onDefect: (error) => problem(`defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   })
@@ -116,11 +136,14 @@ export async function serve(options: ServeOptions): Promise<Endpoint> {
       aws: (caller) => world.aws(caller),
       scripts: (caller) => world.scripts(caller),
       http: sendHttp,
+      throttlingRetrySeconds: Number(settings.get('/ssm/automation/throttling-retry-time-limit').SettingValue),
+      ...(isAdaptive(settings) ? { quotas: { concurrent: adaptiveConcurrency } } : {}),
       onEvent: (event: Event, state: ExecutionState) => {
         waiting.follow(state)
         const status = statusEvent(place, event, state)
         if (status !== undefined) delivery.deliver(status)
       },
+      onProblem: problem,
     })
   } catch (error) {
     failed(error)
@@ -131,9 +154,6 @@ export async function serve(options: ServeOptions): Promise<Endpoint> {
   }
   opened({ automations, access, directory, settings, clock, place, arns })
 
-  const lookAtAlarms = async (): Promise<void> => {
-    for (const event of await alarms.check()) delivery.deliver(event)
-  }
   await lookAtAlarms().catch((error: unknown) => problem(`Alarms cannot be read from the AWS behind: ${String(error)}`))
   const timer = setInterval(() => void lookAtAlarms().catch(() => {}), alarmMilliseconds)
   timer.unref()

@@ -5,13 +5,13 @@
 import type { IncomingMessage } from 'node:http'
 import { isObject, type Json } from '../../document/index.ts'
 import type { Watch } from '../listen.ts'
-import type { AlarmWatch } from './alarm-events.ts'
 import { type BusEvent, busEvent, type Place } from './bus-event.ts'
 import type { Delivery } from './delivery.ts'
 import type { Rules } from './rules.ts'
 
 export interface WatchOptions {
-  readonly alarms: AlarmWatch
+  /** Looks at the alarms, and tells what changed. */
+  readonly alarms: () => Promise<void>
   readonly delivery: Delivery
   readonly rules: Rules
   readonly place: Place
@@ -28,9 +28,7 @@ export function watchOf(options: WatchOptions): Watch {
     return async (body, { status, body: answer }) => {
       if (status >= 300) return
       const operation = operationNamed(request, body)
-      if (service === 'monitoring' && alarmChange.test(operation)) {
-        for (const event of await options.alarms.check()) options.delivery.deliver(event)
-      }
+      if (service === 'monitoring' && alarmChange.test(operation)) await options.alarms()
       if (service === 'events' && ruleChange.test(operation)) options.rules.forget()
       if (service === 'events' && operation === 'PutEvents') putEvents(options, body, answer)
     }

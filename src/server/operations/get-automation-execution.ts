@@ -1,5 +1,5 @@
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetAutomationExecution.html */
-import { automationExecution } from '../wire/execution.ts'
+import { automationExecution, mostSteps } from '../wire/execution.ts'
 import { noExecution } from './no-execution.ts'
 import { executionOf, type Operation, one, text } from './operation.ts'
 
@@ -10,6 +10,7 @@ export const getAutomationExecution: Operation = {
     const id = text(request, 'AutomationExecutionId')
     const view = automations.get(id)
     if (view === undefined) throw noExecution(id)
-    return { AutomationExecution: automationExecution(view) }
+    const { items, next } = automations.steps(id, [], { maxResults: mostSteps })
+    return { AutomationExecution: automationExecution(view, items, next !== undefined) }
   },
 }

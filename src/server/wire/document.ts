@@ -22,7 +22,7 @@ export function describeVersion(version: DocumentVersion): JsonObject {
   const { description } = version.document
   return {
     ...named(version),
-    Hash: createHash('sha256').update(version.content).digest('hex'),
+    Hash: version.hash,
     HashType: 'Sha256',
     Sha1: createHash('sha1').update(version.content).digest('hex'),
     Owner: version.owner,
@@ -39,7 +39,7 @@ export function describeVersion(version: DocumentVersion): JsonObject {
     ...(version.targetType === undefined ? {} : { TargetType: version.targetType }),
     Tags: version.tags.map(({ Key, Value }) => ({ Key, Value })),
     AttachmentsInformation: [],
-    Requires: [],
+    Requires: version.requires,
   }
 }
 
@@ -65,7 +65,7 @@ export function getVersion(
     Content: content,
     DocumentType: version.type,
     DocumentFormat: format,
-    Requires: [],
+    Requires: version.requires,
     AttachmentsContent: [],
   }
 }
@@ -102,7 +102,7 @@ export function identifier(version: DocumentVersion): JsonObject {
     DocumentFormat: version.format,
     ...(version.targetType === undefined ? {} : { TargetType: version.targetType }),
     Tags: version.tags.map(({ Key, Value }) => ({ Key, Value })),
-    Requires: [],
+    Requires: version.requires,
   }
 }
 

@@ -3,22 +3,21 @@
  */
 import type { JsonObject } from '../../document/index.ts'
 import { documentOutputs, waitingStep } from '../../engine/index.ts'
-import type { ExecutionView } from '../automations.ts'
-import { seconds, stepExecutions, wireMap } from './steps.ts'
+import type { ExecutionView, StepView } from '../automations.ts'
+import { seconds, stepExecution, wireMap } from './steps.ts'
 
 /** D-43: more steps than these are read with DescribeAutomationStepExecutions. */
 export const mostSteps = 100
 
-/** GetAutomationExecution's answer. */
-export function automationExecution(view: ExecutionView): JsonObject {
-  const { request, state, document } = view
-  const steps = stepExecutions(state, document)
+/** GetAutomationExecution's answer. `steps`: the first `mostSteps`; `more`: there are others. */
+export function automationExecution(view: ExecutionView, steps: readonly StepView[], more: boolean): JsonObject {
+  const { request, state } = view
   return {
     ...common(view),
     // D-42: those that were given; defaults are the document's.
     Parameters: { ...request.parameters },
-    StepExecutions: steps.slice(0, mostSteps),
-    StepExecutionsTruncated: steps.length > mostSteps,
+    StepExecutions: steps.map((step) => stepExecution(step, view)),
+    StepExecutionsTruncated: more,
     Variables: wireMap(state.variables),
     ...(request.targetLocations === undefined ? {} : { TargetLocations: request.targetLocations }),
   }
@@ -33,7 +32,8 @@ export function executionMetadata(view: ExecutionView): JsonObject {
   }
 }
 
-function common({ state, document, request, target }: ExecutionView): JsonObject {
+function common(view: ExecutionView): JsonObject {
+  const { state, document, request, target, triggeredAlarm } = view
   const running = state.attempt === undefined ? undefined : (waitingStep(state) ?? state.steps[state.attempt.record])
   return {
     AutomationExecutionId: state.environment.executionId,
@@ -49,12 +49,13 @@ function common({ state, document, request, target }: ExecutionView): JsonObject
     ...(state.failureMessage === undefined ? {} : { FailureMessage: state.failureMessage }),
     ...(state.parentExecutionId === undefined ? {} : { ParentAutomationExecutionId: state.parentExecutionId }),
     Targets: request.targets ?? [],
-    ResolvedTargets: { ParameterValues: [], Truncated: false },
+    ResolvedTargets: { ParameterValues: view.resolvedTargets ?? [], Truncated: false },
     ...(request.targetParameterName === undefined ? {} : { TargetParameterName: request.targetParameterName }),
     ...(request.targetMaps === undefined ? {} : { TargetMaps: request.targetMaps }),
     ...(request.maxConcurrency === undefined ? {} : { MaxConcurrency: request.maxConcurrency }),
     ...(request.maxErrors === undefined ? {} : { MaxErrors: request.maxErrors }),
     ...(target === undefined ? {} : { Target: target }),
     ...(request.alarmConfiguration === undefined ? {} : { AlarmConfiguration: request.alarmConfiguration }),
+    ...(triggeredAlarm === undefined ? {} : { TriggeredAlarms: [{ Name: triggeredAlarm, State: 'ALARM' }] }),
   }
 }
