@@ -2,11 +2,11 @@
  * aws:approve: waits until enough of the named people approve, or one rejects.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-approve.html
  */
-import { isList, type JsonObject, wholeReference } from '../document/index.ts'
+import { isList, isObject, type JsonObject, member, wholeReference } from '../document/index.ts'
 import type { StepContext } from './action.ts'
 import { type Decision, decisionsOf, requiredApprovals, tooMany } from './approvers.ts'
 import { failure } from './failure-text.ts'
-import { mapInput, textInput } from './inputs.ts'
+import { textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { operation, writtenText } from './needs.ts'
 
@@ -77,8 +77,8 @@ function topicOf(
   inputs: JsonObject,
   read: (inputs: JsonObject, name: string) => string | undefined,
 ): string | undefined {
-  const enhanced = mapInput(inputs, 'EnhancedApprovals')
-  return read(inputs, 'NotificationArn') ?? (enhanced === undefined ? undefined : read(enhanced, 'NotificationArn'))
+  const enhanced = member(inputs, 'EnhancedApprovals')
+  return read(inputs, 'NotificationArn') ?? (isObject(enhanced) ? read(enhanced, 'NotificationArn') : undefined)
 }
 
 /** The body is JSON (D-60). */

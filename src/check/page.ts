@@ -42,11 +42,15 @@ export function checksPage(cases: readonly CheckCase[]): string {
 function section(rule: Rule, example: CheckCase | undefined): readonly string[] {
   const lines = [`### ${rule.id}`, '', `${rule.title} Severity: ${rule.severity}. [AWS](${rule.source})`, '']
   if (rule.explanation !== undefined) lines.push(rule.explanation, '')
-  if (example !== undefined) {
-    lines.push(...fenced(example.document, 'yaml'), '', ...fenced(example.output, 'text'), '')
-  }
+  if (example === undefined) return lines
+  const isShort = example.document.split('\n').length <= longestExample
+  if (isShort) lines.push(...fenced(example.document, 'yaml'), '')
+  lines.push(...fenced(example.output, 'text'), '')
   return lines
 }
+
+/** Lines of a document that is shown; of a longer one its findings say enough. */
+const longestExample = 60
 
 function fenced(text: string, language: string): readonly string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((match) => match[0].length))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { checksPage, rules } from '../../src/check/index.ts'
 import { errorCases } from './cases.ts'
@@ -17,4 +18,8 @@ it('is whole without cases, and not broken by code fences in them', () => {
   expect(checksPage([])).toContain('### unknown-step')
   const page = checksPage([{ rule: 'unknown-step', document: 'a: "```"\n', output: '1:1 error unknown-step …\n' }])
   expect(page).toContain('````yaml\na: "```"\n````')
+})
+
+it('is committed as the rules and cases say (npm run generate)', () => {
+  expect(readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8')).toBe(checksPage(errorCases()))
 })
