@@ -14,7 +14,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 const alias = [
   { find: /^guardia$/, replacement: source('./src/index.ts') },
   { find: /^guardia\/policy$/, replacement: source('./src/iam/index.ts') },
-  { find: /^guardia\/(document|check|engine|rehearse)$/, replacement: source('./src/$1/index.ts') },
+  { find: /^guardia\/(document|check|engine|import|rehearse)$/, replacement: source('./src/$1/index.ts') },
 ]
 const shared = { testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const }
 

@@ -71,6 +71,7 @@ export async function loadModule(file: string): Promise<{ readonly [name: string
       'guardia/check': own('../check/index.js'),
       'guardia/policy': own('../iam/index.js'),
       'guardia/engine': own('../engine/index.js'),
+      'guardia/import': own('../import/index.js'),
       guardia: own('../index.js'),
     }
     return (await createJiti(import.meta.url, { alias, fsCache: false }).import(file)) as { [name: string]: unknown }
