@@ -49,6 +49,8 @@ export interface ExecutionAccess {
 
 const renewSeconds = 300
 const throughEndpoint: ReadonlySet<string> = new Set(['ssm', 'cloudwatch', 'events'])
+/** Sessions that are remembered; an execution whose session was forgotten gets another. */
+const keptSessions = 1000
 /** Python processes that are kept warm for executions that may run another script. */
 const idlePools = 6
 
@@ -81,7 +83,10 @@ export function executionAccess(options: ExecutionAccessOptions): ExecutionAcces
       if (expiration === undefined || expiration - Date.now() / 1000 > renewSeconds) return known
     }
     const fresh = open(caller)
+    sessions.delete(key)
     sessions.set(key, fresh)
+    const [oldest] = sessions.keys()
+    if (sessions.size > keptSessions && oldest !== undefined) sessions.delete(oldest)
     // A refusal is for whoever asked; the next call tries anew.
     fresh.catch(() => sessions.delete(key))
     return fresh

@@ -126,6 +126,8 @@ export async function serve(options: ServeOptions): Promise<Endpoint> {
   const world = options.world(listening.url)
   const waiting = new Holds(clock)
   let automations: Automations
+  // Virtual time must not pass before it is known who is waited for.
+  const release = clock.hold()
   try {
     automations = await options.open({
       folder: options.folder,
@@ -145,12 +147,16 @@ export async function serve(options: ServeOptions): Promise<Endpoint> {
       },
       onProblem: problem,
     })
+    // On the wall clock there is nothing to hold, and there may be thousands.
+    if (clock.whenStill !== undefined) waiting.followAll(automations)
   } catch (error) {
     failed(error)
     await listening.stop(0)
     world.close()
     upstream.close()
     throw error
+  } finally {
+    release()
   }
   opened({ automations, access, directory, settings, clock, place, arns })
 
@@ -194,6 +200,17 @@ class Holds {
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  /** Those that waited when the folder was opened. */
+  followAll(automations: Automations): void {
+    let next: string | undefined
+    do {
+      const token = next === undefined ? {} : { nextToken: next }
+      const found = automations.list([{ key: 'ExecutionStatus', values: ['Waiting'] }], { maxResults: 50, ...token })
+      for (const { state } of found.items) this.follow(state)
+      next = found.next
+    } while (next !== undefined)
   }
 
   follow(state: ExecutionState): void {
