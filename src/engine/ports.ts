@@ -3,6 +3,7 @@ import type { ChildResult, HttpRequest, HttpResponse, ScriptRequest } from '../a
 import type { Json, JsonObject } from '../document/index.ts'
 import type { Clock } from './clock.ts'
 import type { Event } from './events.ts'
+import type { ExecutionState } from './state.ts'
 
 /** One AWS API call: boto3's service name, the operation's model name, the step that makes it. */
 export interface AwsCall {
@@ -51,8 +52,8 @@ export interface Ports {
   readonly http?: SendHttp
   /** Starts a child, or takes hold again of the one with this id. */
   readonly children?: (request: ChildRequest) => ChildHandle
-  /** Keeps an event; what follows from it waits until this settles. */
-  readonly journal?: (event: Event) => Promise<void> | void
+  /** Keeps an event; what follows from it waits until this settles. `state`: right after it. Called in the order of the journal. */
+  readonly journal?: (event: Event, state: ExecutionState) => Promise<void> | void
   /** The account setting throttling-retry-time-limit; default 3,600. */
   readonly throttlingRetrySeconds?: number
 }

@@ -30,8 +30,11 @@ export class Execution {
   #state: ExecutionState
   /** Wakes the loop when something came in from outside. */
   #poke: () => void = () => {}
-  /** Lets time pass; taken anew whenever we work. */
-  #release: () => void = () => {}
+  /** What was in flight when the journal broke off has been settled. */
+  #settled = false
+  /** Events that the last decision to wait had seen. */
+  #seen = 0
+  #dropped = false
   #child: { readonly id: string; readonly handle: ChildHandle } | undefined
   readonly #children: Promise<void>[] = []
   /** Something that went wrong outside of the loop, for the loop to throw. */
@@ -53,7 +56,7 @@ export class Execution {
     ports: Ports,
     first: Extract<Event, { type: 'ExecutionStarted' }>,
   ): Promise<Execution> {
-    await ports.journal?.(first)
+    await ports.journal?.(first, fold([first]))
     return new Execution(document, ports, [first])
   }
 
@@ -108,21 +111,47 @@ export class Execution {
     return reply
   }
 
-  async #loop(): Promise<ExecutionState> {
-    this.#release = this.#ports.clock.hold()
+  /**
+   * Works as long as there is something to do. Answers when to go on: epoch ms, or Infinity where only something that comes in can
+   * change anything; undefined once it has ended. Meanwhile nothing of it runs: it may be dropped, and resumed from its journal.
+   * For whoever drives many executions; to be called again after each event that came in, and by one caller at a time.
+   */
+  async advance(): Promise<number | undefined> {
+    const { clock } = this.#ports
+    const release = clock.hold()
     try {
-      await this.#settleInterrupted()
+      if (!this.#settled) {
+        this.#settled = true
+        await this.#settleInterrupted()
+      }
       for (;;) {
         if (this.#broken !== undefined) throw this.#broken.error
-        const command = decide(this.#state, this.document, this.#ports.clock.now(), this.#settings)
-        if (command.kind === 'finished') break
+        const command = decide(this.#state, this.document, clock.now(), this.#settings)
+        if (command.kind === 'finished') return undefined
+        if (command.kind === 'wait') {
+          this.#takeChild()
+          this.#seen = this.#events.length
+          return command.until
+        }
         if (command.kind === 'run') await this.#perform(command.attempt, command.step)
-        else if (command.kind === 'wait') await this.#wait(command.until)
         else if (command.stopsAction === true) await this.#record(await this.#stopped(command.event))
         else await this.#record(command.event)
       }
     } finally {
-      this.#release()
+      release()
+    }
+  }
+
+  /** Lets go of an execution that `advance` left waiting: what its child comes to is no longer listened to. */
+  drop(): void {
+    this.#dropped = true
+  }
+
+  async #loop(): Promise<ExecutionState> {
+    for (;;) {
+      const until = await this.advance()
+      if (until === undefined) break
+      await this.#wait(until)
     }
     // A child that we stopped ends by itself; whoever waits for us finds nothing running behind us.
     await Promise.all(this.#children)
@@ -137,7 +166,7 @@ export class Execution {
     const { journal, clock } = this.#ports
     if (journal !== undefined) {
       const release = clock.hold()
-      this.#kept = this.#kept.then(() => journal(event)).finally(release)
+      this.#kept = this.#kept.then(() => journal(event, state)).finally(release)
       await this.#kept
     }
     for (const listener of this.#listeners) listener(event, state)
@@ -145,18 +174,15 @@ export class Execution {
 
   /** Lets time pass until `until`, or until something comes in. */
   async #wait(until: number): Promise<void> {
-    this.#takeChild()
-    const { clock } = this.#ports
+    if (this.#events.length !== this.#seen || this.#broken !== undefined) return
     await new Promise<void>((resolve) => {
       const wake = () => {
         this.#poke = () => {}
         takeBack()
-        this.#release = clock.hold()
         resolve()
       }
-      const takeBack = clock.schedule(until, () => wake())
+      const takeBack = this.#ports.clock.schedule(until, () => wake())
       this.#poke = wake
-      this.#release()
     })
   }
 
@@ -244,7 +270,7 @@ export class Execution {
 
   async #childEnded(id: string, event: Event): Promise<void> {
     const until = this.#state.attempt?.until
-    if (until?.kind !== 'child' || until.executionId !== id) return
+    if (this.#dropped || until?.kind !== 'child' || until.executionId !== id) return
     const kept = this.#record(event)
     this.#poke()
     await kept
