@@ -13,7 +13,22 @@ const unprintableInBlock = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe
 /** Longest key that YAML allows before ":" without "?", less some room. */
 const longestKey = 1000
 
+/** Names and keys repeat over and over; the answers for short texts are kept, up to a bound. */
+const known = new Map<string, boolean>()
+const mostKnown = 20_000
+
 function isPlain(text: string): boolean {
+  if (text.length > 64) return judgePlain(text)
+  let plain = known.get(text)
+  if (plain === undefined) {
+    plain = judgePlain(text)
+    if (known.size >= mostKnown) known.clear()
+    known.set(text, plain)
+  }
+  return plain
+}
+
+function judgePlain(text: string): boolean {
   return (
     safeStart.test(text) &&
     !text.endsWith(' ') &&

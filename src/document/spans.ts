@@ -1,5 +1,5 @@
 /** Where exactly a value stands in its text, so that it can be replaced, and where a character of a text value stands. */
-import { isAlias, isMap, isScalar, isSeq } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq } from './yaml-library.ts'
 
 /** A stretch of a text; offsets in UTF-16 units, `end` is behind it. */
 export interface Span {

@@ -1,7 +1,8 @@
 /** Values of YAML nodes, within the bounds that a document has; and where a value stands. */
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import type { Node, Pair } from 'yaml'
 import type { Json } from './model.ts'
 import type { PaddedText } from './yaml-flow.ts'
+import { isAlias, isMap, isScalar, isSeq } from './yaml-library.ts'
 
 /** Why a text is no YAML that a document may be, and the offset. */
 export class YamlRefusal extends Error {

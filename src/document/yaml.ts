@@ -3,10 +3,11 @@
  * dates are texts.
  * https://yaml.org/spec/1.2.2/
  */
-import { Composer, type Document, Lexer, Parser, type YAMLParseError } from 'yaml'
+import type { Document, YAMLParseError } from 'yaml'
 import type { Json } from './model.ts'
 import { type Place, yamlPlace } from './spans.ts'
 import { PaddedText } from './yaml-flow.ts'
+import { yamlLibrary } from './yaml-library.ts'
 import { offsetOf, quoteIt, YamlRefusal, YamlValues } from './yaml-values.ts'
 
 /** A YAML text that was read. */
@@ -86,6 +87,7 @@ function compose(text: string): { readonly document: Document; readonly padded: 
 
 function documentsOf(text: string): readonly Document[] {
   const options = { schema: 'core', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const
+  const { Composer, Parser } = yamlLibrary()
   return [...new Composer(options).compose(new Parser().parse(text), true, text.length)]
 }
 
@@ -140,6 +142,7 @@ interface Lexeme {
 function* lexemesOf(text: string): Generator<Lexeme> {
   let at = 0
   let isContent = false
+  const { Lexer } = yamlLibrary()
   for (const lexeme of new Lexer().lex(text)) {
     // Marks that stand for nothing in the text: U+001F announces a scalar, U+0002 a document, U+0018 the end of brackets.
     if (lexeme === '\x1f' || lexeme === '\x02' || lexeme === '\x18') {
