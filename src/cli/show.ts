@@ -1,6 +1,11 @@
 /** `guardia show`: one procedure, with its flow chart in the terminal. */
+import type { AutomationDocument } from '../document/index.ts'
 import type { AddCommand } from './commands.ts'
-import { table } from './terminal.ts'
+import type { Subject } from './subject.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Wider text is hard to read. */
+const widest = 100
 
 export const showCommand: AddCommand = (program, terminal) => {
   program
@@ -11,53 +16,79 @@ export const showCommand: AddCommand = (program, terminal) => {
     .option('--ascii', 'draw with plain characters')
     .action(async (fileOrName: string, options: { json?: boolean; ascii?: boolean }) => {
       const { openSubject } = await import('./subject.ts')
-      const { stepAccess } = await import('./access.ts')
-      const { chartOf, terminalChart, wordsOf } = await import('../docs/index.ts')
-      const { name, document, procedure } = await openSubject(fileOrName, terminal.cwd)
-      const words = wordsOf('en')
+      const subject = await openSubject(fileOrName, terminal.cwd)
       if (options.json) {
-        const about =
-          procedure === undefined
-            ? {}
-            : {
-                revision: procedure.revision,
-                severity: procedure.severity,
-                risk: procedure.risk,
-                text: procedure.text,
-                triggers: procedure.triggers,
-              }
-        terminal.out(`${JSON.stringify({ name, ...about, document }, null, 2)}\n`)
+        const { parameters: _, ...procedure } = subject.procedure ?? {}
+        terminal.out(`${JSON.stringify({ ...procedure, name: subject.name, document: subject.document }, null, 2)}\n`)
         return
       }
-      const { bold, dim, cyan, yellow, red } = terminal.colors
-      terminal.out(`${bold(name)}\n`)
-      if (procedure !== undefined) {
-        const { en } = procedure.text
-        const { severity } = procedure
-        terminal.out(
-          `${en.title}\n${dim(`${severity.name}: respond in ${severity.respondMinutes} min, resolve in ${severity.resolveMinutes} min; risk ${procedure.risk}; revision ${procedure.revision}`)}\n\n`,
-        )
-        terminal.out(
-          `${bold('Symptom')}  ${en.symptom}\n${bold('Cause')}    ${en.cause}\n${bold('Remedy')}   ${en.remedy}\n\n`,
-        )
-      } else if (document.description) terminal.out(`${document.description.trim()}\n\n`)
-      const rows = Object.entries(document.parameters ?? {}).map(([parameter, one]) => [
-        `  ${parameter}`,
-        one.type,
-        one.default === undefined ? 'required' : JSON.stringify(one.default),
-        one.description ?? '',
-      ])
-      if (rows.length > 0) terminal.out(`${bold('Parameters')}\n${table(rows)}\n`)
-      const painter = { name: (text: string) => text, approve: yellow, write: red, branch: cyan, dim }
-      terminal.out(
-        `${bold('Steps')}  ${dim(`${yellow('?')} waits for an approval  ${red('!')} changes something  ${cyan('◆')} chooses`)}\n`,
-      )
-      terminal.out(
-        terminalChart(chartOf(document, words, stepAccess), words, {
-          painter,
-          ascii: options.ascii === true,
-          columns: Math.max(60, terminal.columns),
-        }),
-      )
+      const columns = Math.min(widest, Math.max(60, terminal.columns))
+      terminal.out(`${await aboutOf(subject, terminal, columns)}\n`)
+      terminal.out(await parametersOf(subject.document, terminal, columns))
+      terminal.out(await stepsOf(subject.document, terminal, columns, options.ascii === true))
     })
+}
+
+async function aboutOf({ name, document, procedure }: Subject, terminal: Terminal, columns: number): Promise<string> {
+  const { visible, wrapped } = await import('../docs/index.ts')
+  const { bold, dim } = terminal.colors
+  const paragraph = (text: string, indent = ''): string =>
+    wrapped(visible(text), columns - indent.length, 40)
+      .map((line, index) => `${index === 0 ? '' : indent}${line}\n`)
+      .join('')
+  if (procedure === undefined) {
+    const described = document.description === undefined ? '' : `${paragraph(document.description)}`
+    return `${bold(visible(name))}\n${described}`
+  }
+  const { severity, text, risk, revision } = procedure
+  const { title, symptom, cause, remedy } = text.en
+  const facts = `${severity.name}: respond in ${severity.respondMinutes} min, resolve in ${severity.resolveMinutes} min; risk ${risk}; revision ${revision}`
+  const indent = ' '.repeat(9)
+  return [
+    `${bold(name)}: ${title}\n${dim(facts)}\n\n`,
+    `${bold('Symptom')}  ${paragraph(symptom, indent)}`,
+    `${bold('Cause')}    ${paragraph(cause, indent)}`,
+    `${bold('Remedy')}   ${paragraph(remedy, indent)}`,
+  ].join('')
+}
+
+async function parametersOf(document: AutomationDocument, terminal: Terminal, columns: number): Promise<string> {
+  const { isObject } = await import('../document/index.ts')
+  const { shortened, visible, widthOf, wrapped } = await import('../docs/index.ts')
+  const { table } = await import('./terminal.ts')
+  const entries = Object.entries(isObject(document.parameters) ? document.parameters : {})
+  if (entries.length === 0) return ''
+  const rows = entries.map(([name, one]) => [
+    `  ${shortened(visible(name), 30)}`,
+    shortened(visible(String(one.type)), 30),
+    one.default === undefined ? 'required' : shortened(visible(JSON.stringify(one.default)), 24),
+    '|',
+  ])
+  const lines = table(rows)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(0, -1))
+  const left = widthOf(lines[0] ?? '')
+  const described = lines.map((line, index) =>
+    wrapped(visible(entries[index]?.[1].description ?? ''), Math.max(24, columns - left), 20)
+      .map((part, row) => `${row === 0 ? line : ' '.repeat(left)}${part}`)
+      .join('\n'),
+  )
+  return `${terminal.colors.bold('Parameters')}\n${described.map((text, index) => `${(text || lines[index] || '').trimEnd()}\n`).join('')}\n`
+}
+
+async function stepsOf(
+  document: AutomationDocument,
+  terminal: Terminal,
+  columns: number,
+  ascii: boolean,
+): Promise<string> {
+  const { chartOf, terminalChart, terminalKey, wordsOf } = await import('../docs/index.ts')
+  const { stepAccess } = await import('./access.ts')
+  const { bold, dim, cyan, yellow, red } = terminal.colors
+  const words = wordsOf('en')
+  const painter = { name: (text: string) => text, approve: yellow, write: red, perhaps: red, branch: cyan, dim }
+  const chart = chartOf(document, words, stepAccess)
+  const key = terminalKey(chart, words, { painter, ascii })
+  return `${[bold('Steps'), ...key].join('  ')}\n${terminalChart(chart, words, { painter, ascii, columns })}`
 }

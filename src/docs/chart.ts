@@ -15,6 +15,8 @@ export type BoxKind =
   | 'end'
   | 'approve'
   | 'write'
+  /** Whether it changes something is known only when it runs. */
+  | 'perhaps'
   | 'branch'
   | 'loop'
   | 'wait'
@@ -29,7 +31,7 @@ export interface Box {
   readonly kind: BoxKind
   /** The step's name; undefined for start and ends. */
   readonly step?: string
-  /** First the name, then what it does. Nothing in it acts on a terminal. */
+  /** First the name, then what it does; of a loop with steps its group says it. Nothing in it acts on a terminal. */
   readonly lines: readonly string[]
   /** The innermost group around it. */
   readonly group?: string
@@ -84,7 +86,9 @@ export function chartOf(document: AutomationDocument, words: Words, accessOf: (s
       id: ids.get(name) ?? '',
       kind: kindOf(step, accessOf(step)),
       step: visible(name),
-      lines: [name, ...detailOf(step, words)].map(visible).filter((line) => line.trim() !== ''),
+      lines: [name, ...(loops.has(name) ? [] : detailOf(step, words))]
+        .map(visible)
+        .filter((line) => line.trim() !== ''),
       ...(group === undefined ? {} : { group: group.id }),
       unreached: !reached.has(name),
     }
@@ -113,6 +117,7 @@ function kindOf(step: Step, access: Access): BoxKind {
   if (step.action === 'aws:branch') return 'branch'
   if (step.action === 'aws:loop') return 'loop'
   if (access === 'write') return 'write'
+  if (access === 'unknown') return 'perhaps'
   if (waits.has(step.action)) return 'wait'
   if (step.action === 'aws:executeScript') return 'script'
   return step.action === 'aws:executeAutomation' ? 'automation' : 'step'

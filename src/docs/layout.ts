@@ -43,14 +43,21 @@ export interface Layout {
 }
 
 /** Average letters, in pixels: of names (13 px), of details and labels (11.5 px). Wide enough for every common sans-serif font. */
-export const letterWidth = { name: 7.6, detail: 6.5 } as const
+export const letterWidth = { name: 7.6, detail: 6.5, label: 6 } as const
 /** Heights of lines, in pixels. */
 export const lineHeight = { box: 17, label: 14 } as const
 /** What a group is taller than dagre makes it. */
 const titleRoom = 10
 const longest = { name: 40, detail: 56, label: 26, labelLines: 4 } as const
 /** Room around the text of a box, at both sides together; slanted shapes need more. */
-const sideRoom: { readonly [K in BoxKind]?: number } = { approve: 62, write: 44, branch: 52, loop: 44, automation: 44 }
+const sideRoom: { readonly [K in BoxKind]?: number } = {
+  approve: 62,
+  write: 44,
+  perhaps: 36,
+  branch: 52,
+  loop: 44,
+  automation: 44,
+}
 
 /** Lays a chart out; the same chart gives the same places. */
 export async function layoutOf(chart: Chart): Promise<Layout> {
@@ -99,7 +106,7 @@ function sizeOf(box: Box, lines: readonly string[]): { readonly width: number; r
 
 function labelSize(lines: readonly string[]): { readonly width: number; readonly height: number } {
   const widest = Math.max(0, ...lines.map(widthOf))
-  return { width: lines.length === 0 ? 0 : widest * letterWidth.detail + 10, height: lines.length * lineHeight.label }
+  return { width: lines.length === 0 ? 0 : widest * letterWidth.label + 10, height: lines.length * lineHeight.label }
 }
 
 /** dagre draws no arrows from groups: theirs begins in the last box of the group, and is cut where it leaves the group. */

@@ -8,6 +8,7 @@ const shapes: { readonly [K in BoxKind]: readonly [string, string] } = {
   end: ['((', '))'],
   approve: ['{{', '}}'],
   write: ['[[', ']]'],
+  perhaps: ['[[', ']]'],
   branch: ['{', '}'],
   loop: ['[/', '/]'],
   wait: ['(', ')'],
@@ -20,6 +21,7 @@ const shapes: { readonly [K in BoxKind]: readonly [string, string] } = {
 const classes = [
   '  classDef approve stroke:#b58900,stroke-width:3px',
   '  classDef write stroke:#cb4b16,stroke-width:3px',
+  '  classDef perhaps stroke:#cb4b16,stroke-width:2px,stroke-dasharray:6 3',
   '  classDef unreached stroke-dasharray:2 2',
   '  classDef guard fill:none,stroke:#cb4b16,stroke-dasharray:5 4',
   '  classDef loop fill:none,stroke:#888888',
@@ -31,6 +33,7 @@ export function mermaidOf(chart: Chart): string {
   const assigned = [
     ['approve', ids(chart.boxes.filter((box) => box.kind === 'approve'))],
     ['write', ids(chart.boxes.filter((box) => box.kind === 'write'))],
+    ['perhaps', ids(chart.boxes.filter((box) => box.kind === 'perhaps'))],
     ['unreached', ids(chart.boxes.filter((box) => box.unreached))],
     ['guard', ids(chart.groups.filter((group) => group.kind === 'guard'))],
     ['loop', ids(chart.groups.filter((group) => group.kind === 'loop'))],

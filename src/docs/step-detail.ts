@@ -59,11 +59,11 @@ export function loopInWords(step: Step, words: Words): string {
     .join(', ')
 }
 
-/** `Table.TableStatus is "ACTIVE"` */
-export function propertyInWords(inputs: Json, words: Words): string {
+/** The end of a selector says what is asked: `TableStatus is ACTIVE`, `State.Name is running`. */
+function propertyInWords(inputs: Json, words: Words): string {
   const values = member(inputs, 'DesiredValues')
   const right = (isList(values) ? values : values === undefined ? [] : [values]).map(valueInWords).join(` ${words.or} `)
-  return fill(words.oneOf, { left: valueInWords(member(inputs, 'PropertySelector')).replace(/^\$\.?/, ''), right })
+  return fill(words.oneOf, { left: endOfSelector(valueInWords(member(inputs, 'PropertySelector'))), right })
 }
 
 /** `PT15M` as `15 min`; what is no plain duration stays as it is. */
@@ -77,4 +77,10 @@ export function sleepInWords(text: string, words: Words): string {
     number,
   ]
   return durationInWords(((days * 24 + hours) * 60 + minutes) * 60 + seconds, words)
+}
+
+function endOfSelector(selector: string): string {
+  const segments = selector.split('.').filter((one) => one !== '$' && one !== '')
+  const last = segments.at(-1) ?? selector
+  return last.length > 6 ? last : segments.slice(-2).join('.')
 }

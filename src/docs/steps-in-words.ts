@@ -1,79 +1,55 @@
-/** What each step does, in words, as a numbered list. */
-import { type AutomationDocument, isObject, onCancel, onFailure, type Step, stepPlaces } from '../document/index.ts'
-import type { Access } from './chart.ts'
-import { code } from './markdown.ts'
-import { durationInWords, fill, type Words } from './words.ts'
+/** What each step does and where it goes, in words: the chart for whoever reads better than looks. */
+import { type AutomationDocument, stepPlaces } from '../document/index.ts'
+import type { Arrow, Box, Chart } from './chart.ts'
+import { visible } from './measure.ts'
+import type { PageFacts } from './page.ts'
+import { scriptFacts } from './script-facts.ts'
+import { callSentence } from './step-sentence.ts'
+import { goesOn, nextBoxes, type Part, partsOf } from './tree.ts'
+import { fill, type Words } from './words.ts'
 
-/** One Markdown list item a step; steps of loops are indented. */
-export function stepsInWords(document: AutomationDocument, words: Words, accessOf: (step: Step) => Access): string {
-  return stepPlaces(document)
-    .map(({ step, loops }) => {
-      const about = [sentence(step, words, accessOf(step)), ...exceptions(step, words)].join(' ')
-      return `${'  '.repeat(loops.length)}- **${step.name}**: ${about}\n`
-    })
+/** One Markdown list item a step; the steps of loops, and those with the same way out, stand below one item. */
+export function stepsInWords(document: AutomationDocument, chart: Chart, words: Words, facts: PageFacts): string {
+  const steps = new Map(stepPlaces(document).map(({ step }) => [visible(step.name), step]))
+  const names = new Map(chart.boxes.map((box) => [box.id, box.step]))
+  const next = nextBoxes(chart)
+  const ways = (box: Box): readonly string[] =>
+    chart.arrows
+      .filter((arrow) => arrow.from === box.id && !goesOn(arrow, next.get(box.id)))
+      .map((arrow) => wayInWords(arrow, names.get(arrow.to), words))
+  const boxItem = (box: Box, indent: string): string => {
+    const step = steps.get(box.step ?? '')
+    if (step === undefined) return ''
+    const head = `${indent}- **${box.step}**: ${[callSentence(step, words, facts.accessOf(step)), ...scriptFacts(step, words, facts.permissions)].join(' ')}`
+    const targets = ways(box)
+    if (box.kind !== 'branch') return `${[head, ...targets].join(' ')}\n`
+    return `${[head, ...targets.map((one) => `${indent}  - ${one}`)].join('\n')}\n`
+  }
+  const item = (part: Part, indent: string): string => {
+    if (part.kind === 'box') return boxItem(part.box, indent)
+    const inside = (parts: readonly Part[]): string => parts.map((one) => item(one, `${indent}  `)).join('')
+    if (part.group.kind === 'loop') {
+      const [head, ...body] = part.parts
+      return `${head === undefined ? '' : item(head, indent)}${inside(body)}`
+    }
+    const targets = chart.arrows.filter((arrow) => arrow.from === part.group.id).map((arrow) => names.get(arrow.to))
+    const title = fill(words.way, { when: capital(part.group.title), where: targets.map(bold).join(', ') })
+    return `${indent}- ${title}\n${inside(part.parts)}`
+  }
+  return partsOf(chart)
+    .map((part) => item(part, ''))
     .join('')
 }
 
-function sentence(step: Step, words: Words, access: Access): string {
-  const inputs = isObject(step.inputs) ? step.inputs : {}
-  const text = (name: string): string => String(inputs[name] ?? '')
-  const operation = code(`${text('Service')}:${text('Api')}`)
-  const what = `${code(text('PropertySelector'))} = ${list(inputs['DesiredValues'])}`
-  switch (step.action) {
-    case 'aws:executeAwsApi':
-      return fill(access === 'write' ? words.doesWrite : access === 'read' ? words.doesRead : words.doesCall, {
-        operation,
-      })
-    case 'aws:waitForAwsResourceProperty':
-      return fill(words.doesWait, { what, operation })
-    case 'aws:assertAwsResourceProperty':
-      return fill(words.doesAssert, { what, operation })
-    case 'aws:executeScript':
-      return fill(access === 'write' ? words.doesWriteScript : words.doesScript, { runtime: text('Runtime') })
-    case 'aws:approve':
-      return words.doesApprove
-    case 'aws:pause':
-      return words.doesPause
-    case 'aws:sleep':
-      return fill(words.doesSleep, { time: sleepText(text('Duration') || text('Timestamp'), words) })
-    case 'aws:updateVariable':
-      return fill(words.doesSet, { name: code(text('Name').replace(/^variable:/, '')), value: code(text('Value')) })
-    case 'aws:branch':
-      return words.doesBranch.replace(/:$/, '.')
-    case 'aws:loop':
-      return fill(words.doesLoopPlain, { names: '' }).replace(/ {2,}| \./g, (found) => (found === ' .' ? '.' : ' '))
-    case 'aws:runCommand':
-      return fill(words.doesCommand, { name: code(text('DocumentName')) })
-    case 'aws:executeAutomation':
-      return fill(words.doesAutomation, { name: code(text('DocumentName')) })
-    case 'aws:invokeLambdaFunction':
-      return fill(words.doesLambda, { name: code(text('FunctionName')) })
-    default:
-      return fill(access === 'write' ? words.doesOtherWrite : words.doesOther, { action: code(step.action) })
-  }
+function wayInWords(arrow: Arrow, to: string | undefined, words: Words): string {
+  if (arrow.label === '') return to === undefined ? words.thenEnds : fill(words.thenGoesTo, { step: bold(to) })
+  return `${fill(words.way, { when: capital(arrow.label), where: to === undefined ? words.end : bold(to) })}.`
 }
 
-function exceptions(step: Step, words: Words): readonly string[] {
-  const failure = onFailure(step)
-  const cancel = onCancel(step)
-  return [
-    failure.kind === 'step'
-      ? fill(words.onFailureGoesTo, { step: failure.step })
-      : failure.kind === 'continue'
-        ? words.onFailureContinues
-        : '',
-    cancel.kind === 'step' ? fill(words.onCancelGoesTo, { step: cancel.step }) : '',
-  ].filter((one) => one !== '')
+function bold(name: string | undefined): string {
+  return name === undefined ? '' : `**${name}**`
 }
 
-function list(value: unknown): string {
-  return Array.isArray(value) ? value.map((one) => code(String(one))).join(', ') : code(String(value ?? ''))
-}
-
-/** `PT15M` in words; what is no plain duration stays as it is. */
-function sleepText(text: string, words: Words): string {
-  const match = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(text)
-  if (match === null) return code(text)
-  const [, hours = '0', minutes = '0', seconds = '0'] = match
-  return durationInWords(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds), words)
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

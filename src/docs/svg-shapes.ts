@@ -18,6 +18,8 @@ export function outline(kind: BoxKind, place: Rectangle): string {
       return `${octagon(left, top, right, bottom)}${person(left + 21, y)}`
     case 'write':
       return `${rectangle(place, 3, 0, 'box')}${rectangle(place, 1, 4, 'ink')}${pencil(left + 18, y)}`
+    case 'perhaps':
+      return `${rectangle(place, 3, 0, 'box')}${rectangle(place, 1, 4, 'ink')}`
     case 'branch':
       return polygon([
         [left + 16, top],

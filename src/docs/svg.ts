@@ -54,6 +54,7 @@ function summaryOf(chart: Chart, words: Words): string {
     steps[0]?.step === undefined ? '' : fill(words.chartStarts, { step: steps[0].step }),
     named('approve', words.chartApprovals),
     named('write', words.chartWrites),
+    named('perhaps', words.chartPerhaps),
   ]
     .filter((one) => one !== '')
     .join(' ')
@@ -94,7 +95,7 @@ function roundedPath(points: readonly Point[]): string {
 
 function labelSvg({ arrow, lines, x, y }: PlacedArrow): string {
   if (lines.length === 0) return ''
-  const width = Math.max(...lines.map(widthOf)) * letterWidth.detail + 6
+  const width = Math.max(...lines.map(widthOf)) * letterWidth.label + 6
   const height = lines.length * lineHeight.label
   const top = y - height / 2
   const texts = lines.map(
@@ -135,6 +136,7 @@ function legendOf(chart: Chart, words: Words): Legend {
   const texts: readonly (readonly [BoxKind, string])[] = [
     ['approve', words.legendApprove],
     ['write', words.legendWrite],
+    ['perhaps', words.legendPerhaps],
     ['branch', words.legendBranch],
     ['loop', words.legendLoop],
     ['wait', words.legendWait],

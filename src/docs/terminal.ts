@@ -1,7 +1,7 @@
 /** A chart for a terminal: one line a step in document order, and below it where it can go. */
-import type { Arrow, Box, BoxKind, Chart } from './chart.ts'
+import type { Box, BoxKind, Chart } from './chart.ts'
 import { padded, shortened, widthOf } from './measure.ts'
-import { type Part, partsOf } from './tree.ts'
+import { goesOn, nextBoxes, type Part, partsOf } from './tree.ts'
 import type { Words } from './words.ts'
 
 /** How parts are painted; the identity where there are no colours. */
@@ -9,6 +9,8 @@ export interface Painter {
   readonly name: (text: string) => string
   readonly approve: (text: string) => string
   readonly write: (text: string) => string
+  /** What may change something. */
+  readonly perhaps: (text: string) => string
   readonly branch: (text: string) => string
   readonly dim: (text: string) => string
 }
@@ -23,7 +25,7 @@ export interface TerminalOptions {
 }
 
 const same = (text: string): string => text
-const plain: Painter = { name: same, approve: same, write: same, branch: same, dim: same }
+const plain: Painter = { name: same, approve: same, write: same, perhaps: same, branch: same, dim: same }
 
 /** What stands before a name: with all characters, and in ASCII. */
 const marks: { readonly [K in BoxKind]: readonly [string, string] } = {
@@ -31,6 +33,7 @@ const marks: { readonly [K in BoxKind]: readonly [string, string] } = {
   end: ['■', '#'],
   approve: ['?', '?'],
   write: ['!', '!'],
+  perhaps: ['¡', '%'],
   branch: ['◆', '<'],
   loop: ['↻', '@'],
   wait: ['…', '~'],
@@ -45,7 +48,10 @@ const rails = [
   [', ', '| ', '`'],
 ] as const
 
-/** The lines of the chart, each with a line break; what nobody should miss has a mark: `?` an approval, `!` a change. */
+/**
+ * The lines of the chart, each with a line break; what nobody should miss has a mark: `?` an approval, `!` a change,
+ * `¡` perhaps a change.
+ */
 export function terminalChart(chart: Chart, words: Words, options: TerminalOptions = {}): string {
   const steps = chart.boxes.filter((box) => box.step !== undefined)
   if (steps.length === 0) return `${words.nothingToDraw}\n`
@@ -57,12 +63,26 @@ export function terminalChart(chart: Chart, words: Words, options: TerminalOptio
     painter: options.painter ?? plain,
     style: options.ascii ? 1 : 0,
     names: new Map(chart.boxes.map((box) => [box.id, box.step ?? words.end])),
-    next: new Map(steps.map((box, index) => [box.id, steps[index + 1]?.id])),
+    next: nextBoxes(chart),
   }
   const space = { columns, name: Math.min(Math.floor(columns / 2), widest(parts)) }
   return linesOf(parts, space, drawing)
     .map((line) => `${line.trimEnd()}\n`)
     .join('')
+}
+
+/** What the marks mean, those that the chart has: `? waits for an approval`. */
+export function terminalKey(chart: Chart, words: Words, options: TerminalOptions = {}): readonly string[] {
+  const { painter = plain, ascii = false } = options
+  const meanings = [
+    ['approve', words.legendApprove],
+    ['write', words.legendWrite],
+    ['perhaps', words.mayWrite],
+    ['branch', words.legendBranch],
+  ] as const
+  return meanings
+    .filter(([kind]) => chart.boxes.some((box) => box.kind === kind))
+    .map(([kind, meaning]) => `${painter[kind](marks[kind][ascii ? 1 : 0])} ${painter.dim(meaning)}`)
 }
 
 /** What all lines of a drawing share. */
@@ -107,23 +127,21 @@ function linesOf(parts: readonly Part[], space: Space, drawing: Drawing): readon
     }
     const [head, ...body] = part.parts
     return [
-      ...(head === undefined ? [] : linesOf([head], space, drawing)),
+      ...(head?.kind === 'box' ? boxLines(head.box, space, drawing, part.group.title) : []),
       ...linesOf(body, inside, drawing).map((line) => `  ${line}`),
     ]
   })
 }
 
-function boxLines(box: Box, space: Space, drawing: Drawing): readonly string[] {
+function boxLines(box: Box, space: Space, drawing: Drawing, more: string = ''): readonly string[] {
   const { chart, words, painter, style, next } = drawing
   const kinds: { readonly [K in BoxKind]?: (text: string) => string } = painter
   const paint = kinds[box.kind] ?? painter.name
   const written = (text: string): string => (style === 1 ? inAscii(text) : text)
   const name = padded(shortened(box.step ?? '', space.name), space.name)
-  const details = [
-    ...box.lines.slice(1),
-    box.kind === 'write' ? words.writes : '',
-    box.unreached ? words.unreached : '',
-  ]
+  const tags = { write: words.writes, perhaps: words.mayWrite }
+  const tag = box.kind === 'write' || box.kind === 'perhaps' ? tags[box.kind] : ''
+  const details = [...box.lines.slice(1), more, tag, box.unreached ? words.unreached : '']
   const detail = shortened(details.filter((one) => one !== '').join(', '), space.columns - space.name - 4)
   const ways = chart.arrows
     .filter((arrow) => arrow.from === box.id && !goesOn(arrow, next.get(box.id)))
@@ -133,11 +151,6 @@ function boxLines(box: Box, space: Space, drawing: Drawing): readonly string[] {
       return painter.dim(written(shortened(line, space.columns)))
     })
   return [`${paint(marks[box.kind][style])} ${paint(written(name))}  ${painter.dim(written(detail))}`, ...ways]
-}
-
-/** Going on to the next line, and round a loop, needs no words. */
-function goesOn(arrow: Arrow, next: string | undefined): boolean {
-  return arrow.kind === 'again' || (arrow.kind === 'way' && arrow.label === '' && arrow.to === next)
 }
 
 /** Our own characters; "…" becomes one character, so that no line grows. */

@@ -1,5 +1,5 @@
 /** A chart as a tree: which boxes and groups stand right in a group. */
-import type { Box, Chart, Group } from './chart.ts'
+import type { Arrow, Box, Chart, Group } from './chart.ts'
 
 /** A box, or a group with what is in it. */
 export type Part =
@@ -20,4 +20,15 @@ export function partsOf(chart: Chart, group?: string): readonly Part[] {
     done.add(inner.id)
     return [{ kind: 'group', group: inner, parts: partsOf(chart, inner.id) }]
   })
+}
+
+/** The box of the step after each box, in document order. */
+export function nextBoxes(chart: Chart): ReadonlyMap<string, string | undefined> {
+  const steps = chart.boxes.filter((box) => box.step !== undefined)
+  return new Map(steps.map((box, index) => [box.id, steps[index + 1]?.id]))
+}
+
+/** Does an arrow only go on to the next step, or round its loop? A list of steps in order need not say so. */
+export function goesOn(arrow: Arrow, next: string | undefined): boolean {
+  return arrow.kind === 'again' || (arrow.kind === 'way' && arrow.label === '' && arrow.to === next)
 }
