@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ApiError, errorBody } from './api-error.ts'
 
 /** The largest body of a request that is answered here, in bytes: a document of 64 KB, escaped in JSON, fits many times over. */
-export const bodyLimit = 1024 * 1024
+export const bodyLimit: number = 1024 * 1024
 /** How long such a body may take to come in, in milliseconds. */
 const bodyMilliseconds = 20_000
 const targetPrefix = 'AmazonSSM.'
