@@ -29,7 +29,7 @@ const readFunction = python(import.meta.url, 'scripts/read_function.py', {
 
 const measureCalls = python(import.meta.url, 'scripts/measure_calls.py', {
   library: [calls],
-  inputs: { seen: map(), now: text() },
+  inputs: { function: text(), seen: map(), now: text() },
   outputs: { calls: map() },
 })
 
@@ -97,7 +97,7 @@ export const lambdaTimeout: Procedure = procedure(
     let measured: { readonly calls: Ref<object> } | undefined
     const plan = step.plan((step) => {
       const { seen } = step.script('ReadFunction', readFunction, { function: name })
-      measured ??= step.script('MeasureCalls', measureCalls, { seen, now: execution.dateTime })
+      measured ??= step.script('MeasureCalls', measureCalls, { function: name, seen, now: execution.dateTime })
       const found = step.call('ReadOverrides', 'ssm', 'GetParametersByPath', { Path: overrides })
       return step.script('Decide', decideLimits, { seen, calls: measured.calls, overrides: found })
     })
@@ -134,6 +134,13 @@ export const lambdaTimeout: Procedure = procedure(
                 RevisionId: set.revision,
                 Description: say`guardia ${execution.id}`,
               })
+              step.wait(
+                'WaitPublished',
+                'lambda',
+                'GetFunctionConfiguration',
+                { FunctionName: name, Qualifier: published.Version },
+                { property: (answer) => answer.State, is: ['Active'], timeoutSeconds: 300 },
+              )
               step.call('MoveAlias', 'lambda', 'UpdateAlias', {
                 FunctionName: name,
                 Name: 'production',

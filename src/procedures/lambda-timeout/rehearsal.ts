@@ -1,118 +1,21 @@
 /** The rehearsal of LambdaTimeout: every cause of a timeout, on a function that really has versions, an alias and an API in front. */
 import assert from 'node:assert/strict'
 import { world as parts, type Rehearsal, type Scenario, type World } from 'guardia/rehearse'
+import {
+  assertServes,
+  calls,
+  configuration,
+  configure,
+  cutLine,
+  log,
+  measure,
+  name,
+  overrides,
+  platform,
+  publish,
+  release,
+} from './platform.ts'
 import { lambdaTimeout } from './procedure.ts'
-
-const name = 'tk-nq-dev-bookings'
-const logGroup = `/aws/lambda/${name}`
-const overrides = '/tk-nq/dev/override/lambda/bookings'
-
-/** A zip of one Python file: stands in for the Rust function, which nothing here calls. */
-const code =
-  'UEsDBBQAAAAAAAAAIQDzGFuKNQAAADUAAAAHAAAAbWFpbi5weWRlZiBoYW5kbGVyKGV2ZW50LCBjb250ZXh0KToKICAgIHJldHVybiB7J29rJzogVHJ1ZX0KUEsBAhQDFAAAAAAAAAAhAPMYW4o1AAAANQAAAAcAAAAAAAAAAAAAAKQBAAAAAG1haW4ucHlQSwUGAAAAAAEAAQA1AAAAWgAAAAAA'
-
-async function settled(world: World): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const now = await world.call('lambda', 'GetFunctionConfiguration', { FunctionName: name })
-    if (now['LastUpdateStatus'] === 'Successful' && now['State'] === 'Active') return
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  throw new Error(`${name} did not settle within 5 s`)
-}
-
-async function configure(world: World, change: { readonly [member: string]: number | object }): Promise<void> {
-  await world.call('lambda', 'UpdateFunctionConfiguration', {
-    FunctionName: name,
-    ...(change as { [member: string]: number }),
-  })
-  await settled(world)
-}
-
-async function publish(world: World): Promise<string> {
-  return String((await world.call('lambda', 'PublishVersion', { FunctionName: name }))['Version'])
-}
-
-async function platform(world: World): Promise<void> {
-  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
-  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
-  await world.call('iam', 'CreateRole', { RoleName: 'bookings', AssumeRolePolicyDocument })
-  const input = {
-    FunctionName: name,
-    Runtime: 'python3.11',
-    Handler: 'main.handler',
-    Role: `arn:aws:iam::${world.account}:role/bookings`,
-    Code: { ZipFile: Buffer.from(code, 'base64') },
-    Timeout: 10,
-    MemorySize: 256,
-  }
-  const created = await world.caller.call({ service: 'lambda', operation: 'CreateFunction', input })
-  await settled(world)
-  await world.call('lambda', 'CreateAlias', {
-    FunctionName: name,
-    Name: 'production',
-    FunctionVersion: await publish(world),
-  })
-  const api = await world.call('apigatewayv2', 'CreateApi', { Name: 'tk-nq-dev-api', ProtocolType: 'HTTP' })
-  await world.call('apigatewayv2', 'CreateIntegration', {
-    ApiId: String(api['ApiId']),
-    IntegrationType: 'AWS_PROXY',
-    IntegrationUri: `${String(created['FunctionArn'])}:production`,
-    PayloadFormatVersion: '2.0',
-    TimeoutInMillis: 30_000,
-  })
-  await world.call('logs', 'CreateLogGroup', { logGroupName: logGroup })
-  await world.call('logs', 'CreateLogStream', { logGroupName: logGroup, logStreamName: 'calls' })
-}
-
-interface Calls {
-  /** How many calls took how many milliseconds. */
-  readonly took: readonly (readonly [count: number, milliseconds: number])[]
-  /** Calls that were cut, and after how many seconds. */
-  readonly cut?: number
-  readonly limit?: number
-  readonly memory?: number
-  readonly used?: number
-}
-
-/** Calls of the last hour, as metrics and as the lines that Lambda logs. */
-function calls({ took, cut = 0, limit = 10, memory = 256, used = 90 }: Calls) {
-  return async (world: World): Promise<void> => {
-    const at = new Date(world.now().getTime() - 20 * 60_000)
-    const durations = took.flatMap(([count, milliseconds]) => Array.from({ length: count }, () => milliseconds))
-    const datum = (MetricName: string, Value: number) => ({
-      MetricName,
-      Value,
-      Timestamp: at.toISOString(),
-      Dimensions: [{ Name: 'FunctionName', Value: name }],
-    })
-    const data = [
-      ...durations.map((one) => datum('Duration', one)),
-      datum('Invocations', durations.length),
-      datum('Errors', cut),
-    ]
-    for (let first = 0; first < data.length; first += 500) {
-      await world.call('cloudwatch', 'PutMetricData', {
-        Namespace: 'AWS/Lambda',
-        MetricData: data.slice(first, first + 500),
-      })
-    }
-    const slowest = [...durations].sort((a, b) => b - a).slice(0, 20)
-    const reports = slowest.map(
-      (one) =>
-        `REPORT RequestId: 1 Duration: ${one.toFixed(2)} ms Billed Duration: ${one} ms Memory Size: ${memory} MB Max Memory Used: ${used} MB`,
-    )
-    await log(world, at, [...reports, ...Array.from({ length: cut }, () => cutLine(limit))])
-  }
-}
-
-function cutLine(seconds: number): string {
-  return `1 Task timed out after ${seconds.toFixed(2)} seconds`
-}
-
-async function log(world: World, at: Date, messages: readonly string[]): Promise<void> {
-  const logEvents = messages.map((message) => ({ timestamp: at.getTime(), message }))
-  await world.call('logs', 'PutLogEvents', { logGroupName: logGroup, logStreamName: 'calls', logEvents })
-}
 
 /** p99 just below the limit of 10 s, and some calls cut: the limit is too low. */
 const tooLow = calls({
@@ -122,33 +25,6 @@ const tooLow = calls({
   ],
   cut: 2,
 })
-
-async function configuration(
-  world: World,
-  qualifier?: string,
-): Promise<{ Timeout: number; MemorySize: number; Version: string }> {
-  const input = { FunctionName: name, ...(qualifier === undefined ? {} : { Qualifier: qualifier }) }
-  return (await world.call('lambda', 'GetFunctionConfiguration', input)) as never
-}
-
-/** What serves, what is unpublished, and what Terraform will read. */
-async function assertServes(
-  world: World,
-  expected: { timeout: number; memory: number },
-  recorded: { readonly [name: string]: string },
-): Promise<void> {
-  for (const qualifier of [undefined, 'production']) {
-    const now = await configuration(world, qualifier)
-    assert.deepEqual({ timeout: now.Timeout, memory: now.MemorySize }, expected)
-  }
-  const { Parameters } = (await world.call('ssm', 'GetParametersByPath', { Path: overrides })) as {
-    Parameters: readonly { Name: string; Value: string }[]
-  }
-  assert.deepEqual(
-    Object.fromEntries(Parameters.map((one) => [one.Name.slice(overrides.length + 1), one.Value])),
-    recorded,
-  )
-}
 
 const approved = [{ by: 'approver', decision: 'Approve' }] as const
 const asBefore = (_run: unknown, world: World): Promise<void> => assertServes(world, { timeout: 10, memory: 256 }, {})
@@ -195,11 +71,7 @@ const scenarios: readonly Scenario[] = [
     'The limit is not below what the API waits for: it comes down, so that the function reports and not the gateway.',
     async (world) => {
       await configure(world, { Timeout: 30 })
-      await world.call('lambda', 'UpdateAlias', {
-        FunctionName: name,
-        Name: 'production',
-        FunctionVersion: await publish(world),
-      })
+      await release(world)
       await calls({ took: [[50, 28_000]], limit: 30, cut: 3 })(world)
     },
     (world) => assertServes(world, { timeout: 29, memory: 256 }, { timeout: '29' }),
@@ -227,11 +99,7 @@ const scenarios: readonly Scenario[] = [
     'The limit is as high as the API lets it be: no timeout helps.',
     async (world) => {
       await configure(world, { Timeout: 29 })
-      await world.call('lambda', 'UpdateAlias', {
-        FunctionName: name,
-        Name: 'production',
-        FunctionVersion: await publish(world),
-      })
+      await release(world)
       await calls({ took: [[50, 28_500]], limit: 29, cut: 3 })(world)
     },
     /the API gives up after 30\.00 s: no timeout helps/,
@@ -244,6 +112,30 @@ const scenarios: readonly Scenario[] = [
       await tooLow(world)
     },
     /would release that/,
+  ),
+  nothingToDo(
+    'memory-bound',
+    'The memory is as large as this procedure gives, and full: something holds it.',
+    async (world) => {
+      await configure(world, { MemorySize: 3008 })
+      await release(world)
+      await calls({ took: [[50, 2000]], memory: 3008, used: 2900 })(world)
+    },
+    /uses? 2900 of 3008 MB.*find what holds it/,
+  ),
+  nothingToDo(
+    'busy',
+    'The alias shifts traffic between two versions: a deployment is at work.',
+    async (world) => {
+      await configure(world, { Timeout: 11 })
+      await world.call('lambda', 'UpdateAlias', {
+        FunctionName: name,
+        Name: 'production',
+        RoutingConfig: { AdditionalVersionWeights: { [await publish(world)]: 0.1 } },
+      })
+      await tooLow(world)
+    },
+    /is shifting traffic to version 2/,
   ),
   {
     name: 'rejected',
@@ -316,9 +208,124 @@ const scenarios: readonly Scenario[] = [
     expect: {
       status: 'Failed',
       outcome: /^undone/,
-      failure: /Calls still time out/,
+      failure: /Calls still time out after the change: .* 2 timed out/,
       world: 'changed',
       check: asBefore,
+    },
+  },
+  {
+    name: 'still-slow',
+    story: 'No call is cut any more, but p99 stays too close to the new limit: everything is as before.',
+    incident: tooLow,
+    answers: approved,
+    faults: [
+      {
+        at: { before: 'WatchTenMinutes' },
+        what: 'calls take 14.5 s',
+        act: (world) => measure(world, new Date(world.now().getTime() + 5 * 60_000), 'Duration', [14_500], [20]),
+      },
+    ],
+    expect: {
+      status: 'Failed',
+      outcome: /^undone/,
+      failure: /too close to the limit after the change: .*p99 14\.50 s of 15 s/,
+      world: 'changed',
+      check: asBefore,
+    },
+  },
+  {
+    name: 'alias-raced',
+    story: 'Somebody touches the alias just before it is moved: its revision is refused, and the limits go back.',
+    incident: tooLow,
+    answers: approved,
+    faults: [
+      {
+        at: { before: 'MoveAlias' },
+        what: 'somebody describes the alias',
+        act: async (world) => {
+          const input = { FunctionName: name, Name: 'production', Description: 'frozen until Monday' }
+          await world.call('lambda', 'UpdateAlias', input)
+        },
+      },
+    ],
+    expect: {
+      status: 'Failed',
+      outcome: /^undone/,
+      failure: /PreconditionFailed/,
+      world: 'changed',
+      check: asBefore,
+    },
+  },
+  {
+    name: 'others-work-kept',
+    story: 'While the change is watched somebody gives more memory, and calls still time out: only our part is undone.',
+    incident: tooLow,
+    answers: approved,
+    faults: [
+      {
+        at: { before: 'WatchTenMinutes' },
+        what: 'somebody doubles the memory; calls are still cut',
+        act: async (world) => {
+          await configure(world, { MemorySize: 512 })
+          await log(world, new Date(world.now().getTime() + 5 * 60_000), [cutLine(15)])
+        },
+      },
+    ],
+    expect: {
+      status: 'Failed',
+      outcome: /^undone/,
+      failure: /1 timed out/,
+      world: 'changed',
+      check: async (_run, world) => {
+        const [latest, live] = [await configuration(world), await configuration(world, 'production')]
+        assert.deepEqual([latest.Timeout, latest.MemorySize], [10, 512])
+        assert.deepEqual([live.Timeout, live.MemorySize, live.Version], [10, 256, '1'])
+      },
+    },
+  },
+  {
+    name: 'without-alias',
+    story: 'Without an alias $LATEST serves and nothing is published; the request names what the approver must know.',
+    incident: async (world) => {
+      await world.call('lambda', 'DeleteAlias', { FunctionName: name, Name: 'production' })
+      await world.call('sqs', 'CreateQueue', { QueueName: 'tk-nq-dev-jobs', Attributes: { VisibilityTimeout: '30' } })
+      const EventSourceArn = `arn:aws:sqs:${world.region}:${world.account}:tk-nq-dev-jobs`
+      await world.call('lambda', 'CreateEventSourceMapping', { FunctionName: name, EventSourceArn })
+      await tooLow(world)
+    },
+    answers: approved,
+    expect: {
+      status: 'Success',
+      outcome: /^applied: timeout 10 -> 15 s/,
+      world: 'changed',
+      check: async ({ state }, world) => {
+        const message = String(state.steps.find((one) => one.step === 'ApproveLimits')?.inputs['Message'])
+        assert.match(message, /queue tk-nq-dev-jobs hides a message 30 s; it should be 6 x 15 s = 90 s/)
+        assert.match(message, /tk-nq-dev-api calls production, not \$LATEST/)
+        assert.equal((await configuration(world)).Timeout, 15)
+        const { Versions } = await world.call('lambda', 'ListVersionsByFunction', { FunctionName: name })
+        assert.equal((Versions as readonly unknown[]).length, 2)
+      },
+    },
+  },
+  {
+    name: 'cancelled-when-live',
+    story:
+      'The run is cancelled after the alias moved; an older record for Terraform was there: alias, limits and record are back.',
+    incident: async (world) => {
+      await world.call('ssm', 'PutParameter', { Name: `${overrides}/timeout`, Value: '10', Type: 'String' })
+      await tooLow(world)
+    },
+    answers: approved,
+    cancelAfter: 'RecordTimeout',
+    expect: {
+      status: 'Cancelled',
+      outcome: /^undone/,
+      world: 'changed',
+      check: async (_run, world) => {
+        await assertServes(world, { timeout: 10, memory: 256 }, { timeout: '10' })
+        assert.equal((await configuration(world, 'production')).Version, '1')
+      },
     },
   },
   {

@@ -93,7 +93,11 @@ def _question(seen, calls, plan, reason, digest):
     stray = ''
     if (seen['timeout'], seen['memory']) != (live['timeout'], live['memory']):
         stray = f' Unpublished today: {seen["timeout"]} s, {seen["memory"]} MB.'
-    watched = 'p99 and timeouts are put on record' if plan['reportsOnly'] == 'yes' else 'if a call times out or p99 passes 80 % of the limit, all is undone'
+    watched = 'if a call times out or p99 passes 80 % of the limit, all is undone'
+    if plan['reportsOnly'] == 'yes':
+        watched = 'p99 and timeouts are put on record'
+    elif plan['lowers'] == 'yes':
+        watched = 'if a call times out, all is undone'
     return '\n'.join([
         f'Change Lambda {seen["name"]}: timeout {live["timeout"]} s -> {timeout} s, memory {live["memory"]} MB -> {memory} MB?',
         f'Why: {reason}.',
@@ -128,6 +132,7 @@ def decide_limits(events, context):
         'changesMemory': 'yes' if memory != int(live['memory']) else 'no',
         'timeoutOverride': found.get('timeout') or '',
         'memoryOverride': found.get('memory') or '',
+        'lowers': 'yes' if timeout < int(live['timeout']) else 'no',
         'reportsOnly': 'yes' if verdict == 'change-cap' and only_api else 'no',
     }
     alias_revision = seen['alias'].get('revision') or 'none'

@@ -7,7 +7,7 @@ def _percentile(values, rank):
 
 
 def measure_calls(events, context):
-    name, form, now = events['seen']['name'], events['seen']['logFormat'], instant(events['now'])
+    name, form, now = events['function'], events['seen']['logFormat'], instant(events['now'])
     hours = [now - timedelta(hours=one) for one in (1, 6, 24)]
     measured = metrics(name, hours[-1].replace(second=0), now + timedelta(minutes=1))
     live = events['seen']['alias'] or events['seen']

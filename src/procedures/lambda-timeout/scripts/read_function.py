@@ -39,6 +39,7 @@ def _alias(client, name, latest):
     version = client.get_function_configuration(FunctionName=name, Qualifier='production')
     weights = (alias.get('RoutingConfig') or {}).get('AdditionalVersionWeights') or {}
     return {
+        'name': alias['Name'],
         'version': alias['FunctionVersion'],
         'revision': alias['RevisionId'],
         'timeout': version['Timeout'],
@@ -102,7 +103,7 @@ def read_function(events, context):
     client = boto3.client('lambda')
     latest = client.get_function_configuration(FunctionName=name)
     alias = _alias(client, name, latest)
-    qualifiers = ['', 'production'] if alias else ['']
+    qualifiers = ['', alias['name']] if alias else ['']
     return {
         'seen': {
             'name': name,

@@ -29,7 +29,10 @@ def _retried(restore):
 def _alias(client, name, plan):
     if not plan['version']:
         return 'no alias'
-    alias = client.get_alias(FunctionName=name, Name='production')
+    try:
+        alias = client.get_alias(FunctionName=name, Name='production')
+    except client.exceptions.ResourceNotFoundException:
+        return 'alias left: somebody else deleted it'
     if alias['FunctionVersion'] == plan['version']:
         return f'alias at version {plan["version"]}'
     now = client.get_function_configuration(FunctionName=name, Qualifier=alias['FunctionVersion'])
@@ -70,7 +73,7 @@ def restore_function(events, context):
     ssm = boto3.client('ssm')
     done = [_retried(lambda: _alias(client, name, plan)), _retried(lambda: _configuration(client, name, plan))]
     if plan['changesTimeout'] == 'yes':
-        _override(ssm, f'{path}/timeout', plan['timeoutOverride'], str(plan['timeout']))
+        _override(ssm, f'{path}/timeout', plan['timeoutOverride'], str(int(plan['timeout'])))
     if plan['changesMemory'] == 'yes':
-        _override(ssm, f'{path}/memory', plan['memoryOverride'], str(plan['memory']))
+        _override(ssm, f'{path}/memory', plan['memoryOverride'], str(int(plan['memory'])))
     return {'restored': '; '.join(done)}
