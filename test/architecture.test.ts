@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   iam: ['actions', 'document', 'aws', 'python'],
   engine: ['actions', 'document', 'aws'],
   docs: ['authoring', 'actions', 'document', 'check'],
+  diff: ['check', 'iam', 'document'],
   import: ['authoring', 'actions', 'document', 'aws'],
   compile: ['authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws', 'docs'],
   automations: ['engine', 'actions', 'document', 'aws'],

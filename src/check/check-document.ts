@@ -82,11 +82,21 @@ function placed(facts: Facts, findings: readonly Finding[]): readonly Diagnostic
 }
 
 function positionsOf({ source, document }: Facts): (pointer: string, offset?: number) => Position {
-  let canonical: Source | undefined
+  let canonical: Source | undefined | null
   return (pointer, offset) => {
     if (source !== undefined) return source.positionOf(pointer, offset)
-    canonical ??= readSource(printYaml(document))
-    return canonical.positionOf(pointer, offset)
+    canonical ??= canonicalSource(document)
+    return canonical?.positionOf(pointer, offset) ?? { line: 1, column: 1 }
+  }
+}
+
+/** Null for data that no text may hold: the key `__proto__`, nesting without end. */
+function canonicalSource(document: JsonObject): Source | null {
+  try {
+    return readSource(printYaml(document))
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    return null
   }
 }
 

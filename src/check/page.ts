@@ -43,7 +43,7 @@ function section(rule: Rule, example: CheckCase | undefined): readonly string[] 
   const lines = [`### ${rule.id}`, '', `${rule.title} Severity: ${rule.severity}. [AWS](${rule.source})`, '']
   if (rule.explanation !== undefined) lines.push(rule.explanation, '')
   if (example === undefined) return lines
-  const isShort = example.document.split('\n').length <= longestExample
+  const isShort = example.document.split('\n').length <= longestExample && example.document.length < 4000
   if (isShort) lines.push(...fenced(example.document, 'yaml'), '')
   lines.push(...fenced(example.output, 'text'), '')
   return lines
