@@ -43,7 +43,7 @@ export interface Layout {
 }
 
 /** Average letters, in pixels: of names (13 px), of details and labels (11.5 px). Wide enough for every common sans-serif font. */
-export const letterWidth = { name: 7.6, detail: 6.5, label: 6 } as const
+export const letterWidth = { name: 8.2, detail: 6.6, label: 6.2 } as const
 /** Heights of lines, in pixels. */
 export const lineHeight = { box: 17, label: 14 } as const
 /** What a group is taller than dagre makes it. */

@@ -139,10 +139,13 @@ function boxLines(box: Box, space: Space, drawing: Drawing, more: string = ''): 
   const paint = kinds[box.kind] ?? painter.name
   const written = (text: string): string => (style === 1 ? inAscii(text) : text)
   const name = padded(shortened(box.step ?? '', space.name), space.name)
-  const tags = { write: words.writes, perhaps: words.mayWrite }
-  const tag = box.kind === 'write' || box.kind === 'perhaps' ? tags[box.kind] : ''
-  const details = [...box.lines.slice(1), more, tag, box.unreached ? words.unreached : '']
-  const detail = shortened(details.filter((one) => one !== '').join(', '), space.columns - space.name - 4)
+  const effects = { write: words.writes, perhaps: words.mayWrite }
+  const tag = box.kind === 'write' || box.kind === 'perhaps' ? effects[box.kind] : ''
+  const room = space.columns - space.name - 4
+  const tags = [tag, box.unreached ? words.unreached : ''].filter((one) => one !== '').join(', ')
+  const about = [...box.lines.slice(1), more].filter((one) => one !== '').join(', ')
+  const cut = tags === '' ? about : shortened(about, Math.max(4, room - widthOf(tags) - 2))
+  const detail = shortened([cut, tags].filter((one) => one !== '').join(', '), room)
   const ways = chart.arrows
     .filter((arrow) => arrow.from === box.id && !goesOn(arrow, next.get(box.id)))
     .map((arrow) => {
