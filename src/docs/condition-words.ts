@@ -1,6 +1,7 @@
-/** Conditions and values in the words of either language; `describeCondition` of `document/` knows English alone. */
+/** Conditions of branches and loops in words of either language; values as a person writes them. */
 import {
   type Condition,
+  describeCondition,
   isList,
   isObject,
   type Json,
@@ -8,63 +9,63 @@ import {
   nameOfReference,
   parseCondition,
   parseText,
+  type Step,
   wholeReference,
 } from '../document/index.ts'
-import { clean, shorten } from './text.ts'
 import { fill, type Words } from './words.ts'
 
 /**
- * A condition in words, on one line.
+ * A condition in words.
  *
- * @example conditionInWords(condition, spanish) // 'read.Mode es "PROVISIONED" y no (read.Count > 3)'
+ * @example conditionInWords(condition, wordsOf('es')) // 'Decide.verdict es "switch"'
  */
 export function conditionInWords(condition: Condition, words: Words): string {
-  if (condition.kind === 'compare') {
-    return fill(words[condition.operator], {
-      left: valueInWords(condition.variable),
-      right: valueInWords(condition.operand),
-    })
+  switch (condition.kind) {
+    case 'compare':
+      return compareInWords(words[condition.operator], condition)
+    case 'not': {
+      const inner = condition.condition
+      const isEquals = inner.kind === 'compare' && /^(String|Boolean|Numeric)Equals$/.test(inner.operator)
+      if (isEquals) return compareInWords(words.isNot, inner)
+      return fill(words.not, { condition: conditionInWords(inner, words) })
+    }
+    default:
+      return condition.conditions
+        .map((one) => {
+          const text = conditionInWords(one, words)
+          return one.kind === 'and' || one.kind === 'or' ? `(${text})` : text
+        })
+        .join(` ${words[condition.kind]} `)
   }
-  if (condition.kind === 'not') return fill(words.not, { condition: conditionInWords(condition.condition, words) })
-  return condition.conditions
-    .map((one) =>
-      one.kind === 'and' || one.kind === 'or' ? `(${conditionInWords(one, words)})` : conditionInWords(one, words),
-    )
-    .join(` ${words[condition.kind]} `)
 }
 
-/** A condition in SSM's form in words; `words.unreadable` where it is malformed. */
-export function readCondition(value: Json, words: Words): string {
-  const parsed = parseCondition(value)
-  return parsed.ok ? conditionInWords(parsed.condition, words) : words.unreadable
+function compareInWords(text: string, compared: Condition & { readonly kind: 'compare' }): string {
+  return fill(text, { left: operandInWords(compared.variable), right: operandInWords(compared.operand) })
 }
 
-/** A value on one line: a reference by its name, anything else as JSON. */
-export function valueInWords(value: Json): string {
+function operandInWords(value: Json): string {
   const reference = wholeReference(value)
-  if (reference !== undefined) return clean(nameOfReference(reference))
-  return typeof value === 'string' ? JSON.stringify(textInWords(value)) : shorten(clean(JSON.stringify(value)), 200)
+  return reference === undefined ? JSON.stringify(value) : nameOfReference(reference)
 }
 
-/** A text on one line, its references as `{name}`, or bare where it is one reference and nothing else. */
-export function textInWords(value: Json): string {
-  if (typeof value !== 'string') return valueInWords(value)
-  const reference = wholeReference(value)
-  if (reference !== undefined) return clean(nameOfReference(reference))
-  return clean(
-    parseText(value)
-      .map((piece) => (typeof piece === 'string' ? piece : `{${nameOfReference(piece)}}`))
-      .join(''),
-  )
+/** What the choices of a branch are called, by how `flowOf` labels them. */
+export function choiceLabels(step: Step, words: Words): ReadonlyMap<string, string> {
+  const choices = isObject(step.inputs) ? member(step.inputs, 'Choices') : undefined
+  const labels = new Map<string, string>()
+  for (const choice of isList(choices) ? choices.filter(isObject) : []) {
+    const { NextStep: _, ...rest } = choice
+    const parsed = parseCondition(rest)
+    if (parsed.ok) labels.set(describeCondition(parsed.condition), conditionInWords(parsed.condition, words))
+  }
+  return labels
 }
 
-/** The texts of a list, or of a value that stands for one, each on one line. */
-export function listInWords(value: Json | undefined): readonly string[] {
-  if (value === undefined || value === null) return []
-  return isList(value) ? value.map(textInWords) : [textInWords(value)]
-}
-
-/** An input of a step, own keys only; undefined where the step has none of that name or no readable inputs. */
-export function inputOf(step: { readonly inputs: unknown }, name: string): Json | undefined {
-  return isObject(step.inputs) ? member(step.inputs, name) : undefined
+/** A value in running text: a reference by its name, references inside text in single braces, anything else as JSON. */
+export function valueInWords(value: Json | undefined): string {
+  if (value === undefined) return ''
+  if (typeof value !== 'string') return isList(value) ? value.map(valueInWords).join(', ') : JSON.stringify(value)
+  const parts = parseText(value)
+  const [first] = parts
+  if (parts.length === 1 && typeof first === 'object') return nameOfReference(first)
+  return parts.map((part) => (typeof part === 'string' ? part : `{${nameOfReference(part)}}`)).join('')
 }
