@@ -1,6 +1,6 @@
 /** Places a chart's boxes and groups and bends its arrows: dagre's layered layout. https://github.com/dagrejs/dagre — sizes in pixels. */
 import type { Arrow, Box, BoxKind, Chart, Group } from './chart.ts'
-import { shortened, widthOf, wrapped } from './measure.ts'
+import { shortened, typeWidth, wrapped } from './measure.ts'
 
 /** A point. */
 export interface Point {
@@ -42,8 +42,8 @@ export interface Layout {
   readonly arrows: readonly PlacedArrow[]
 }
 
-/** Average letters, in pixels: of names (13 px), of details and labels (11.5 px). Wide enough for every common sans-serif font. */
-export const letterWidth = { name: 8.2, detail: 6.6, label: 6.2 } as const
+/** Sizes of type, in pixels: of names, which are bold, and of everything else. */
+export const typeSize = { name: 13, small: 11.5 } as const
 /** Heights of lines, in pixels. */
 export const lineHeight = { box: 17, label: 14 } as const
 /** What a group is taller than dagre makes it. */
@@ -99,14 +99,14 @@ function linesOf(box: Box): readonly string[] {
 
 function sizeOf(box: Box, lines: readonly string[]): { readonly width: number; readonly height: number } {
   if (box.kind === 'end') return { width: 18, height: 18 }
-  const text = lines.map((line, index) => widthOf(line) * (index === 0 ? letterWidth.name : letterWidth.detail))
+  const text = lines.map((line, index) => typeWidth(line, index === 0 ? typeSize.name : typeSize.small, index === 0))
   const width = Math.max(64, Math.max(0, ...text) + (sideRoom[box.kind] ?? 28))
   return { width: Math.round(width), height: 18 + lineHeight.box * Math.max(1, lines.length) }
 }
 
 function labelSize(lines: readonly string[]): { readonly width: number; readonly height: number } {
-  const widest = Math.max(0, ...lines.map(widthOf))
-  return { width: lines.length === 0 ? 0 : widest * letterWidth.label + 10, height: lines.length * lineHeight.label }
+  const widest = Math.max(0, ...lines.map((line) => typeWidth(line, typeSize.small)))
+  return { width: lines.length === 0 ? 0 : widest + 8, height: lines.length * lineHeight.label }
 }
 
 /** dagre draws no arrows from groups: theirs begins in the last box of the group, and is cut where it leaves the group. */
@@ -123,7 +123,7 @@ function placedGroup(group: Group, graph: Graph): PlacedGroup {
   const { x, y, width, height } = rectangleOf(graph.node(group.id))
   // dagre leaves room between ranks: enough for the title to stand above the first box.
   const place = { x, y: y - titleRoom / 2, width, height: height + titleRoom }
-  const title = shortened(group.title, Math.max(8, Math.floor((place.width - 12) / letterWidth.detail)))
+  const title = shortened(group.title, Math.max(8, Math.floor((width - 12) / 6)))
   return { group, title, ...place }
 }
 

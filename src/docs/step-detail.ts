@@ -28,12 +28,26 @@ export function detailOf(step: Step, words: Words): readonly string[] {
     case 'aws:assertAwsResourceProperty':
       return [operation, fill(words.mustBe, { what: propertyInWords(inputs, words) })]
     default: {
-      const subject =
-        operation ||
-        ['DocumentName', 'FunctionName', 'StackName', 'IntegrationName'].map(text).find((one) => one !== '')
-      return [subject || actionName(step)]
+      const subject = Object.hasOwn(subjects, step.action) ? text(subjects[step.action] ?? '') : ''
+      return [operation || (subject === '' ? actionName(step) : `${actionName(step)}: ${subject}`)]
     }
   }
+}
+
+/** The input that says best what a step of an action is about. */
+const subjects: { readonly [action: string]: string } = {
+  'aws:runCommand': 'DocumentName',
+  'aws:executeAutomation': 'DocumentName',
+  'aws:invokeLambdaFunction': 'FunctionName',
+  'aws:invokeWebhook': 'IntegrationName',
+  'aws:executeStateMachine': 'stateMachineArn',
+  'aws:changeInstanceState': 'DesiredState',
+  'aws:createStack': 'StackName',
+  'aws:deleteStack': 'StackName',
+  'aws:createImage': 'ImageName',
+  'aws:copyImage': 'ImageName',
+  'aws:deleteImage': 'ImageId',
+  'aws:runInstances': 'ImageId',
 }
 
 /** The action without its prefix. */

@@ -3,14 +3,14 @@ import type { BoxKind, Chart } from './chart.ts'
 import {
   type Layout,
   layoutOf,
-  letterWidth,
   lineHeight,
   type PlacedArrow,
   type PlacedBox,
   type PlacedGroup,
   type Point,
+  typeSize,
 } from './layout.ts'
-import { shortened, visible, widthOf } from './measure.ts'
+import { shortened, typeWidth, visible } from './measure.ts'
 import { outline, round, textShift } from './svg-shapes.ts'
 import { drawingClass, styleSheet } from './svg-style.ts'
 import { countOfSteps, fill, type Words } from './words.ts'
@@ -95,7 +95,7 @@ function roundedPath(points: readonly Point[]): string {
 
 function labelSvg({ arrow, lines, x, y }: PlacedArrow): string {
   if (lines.length === 0) return ''
-  const width = Math.max(...lines.map(widthOf)) * letterWidth.label + 6
+  const width = Math.max(...lines.map((line) => typeWidth(line, typeSize.small))) + 4
   const height = lines.length * lineHeight.label
   const top = y - height / 2
   const texts = lines.map(
@@ -145,7 +145,7 @@ function legendOf(chart: Chart, words: Words): Legend {
   const used = texts.filter(([kind]) => chart.boxes.some((box) => box.kind === kind))
   const rowHeight = 28
   return {
-    width: used.length === 0 ? 0 : 90 + Math.max(...used.map(([, text]) => widthOf(text))) * letterWidth.detail,
+    width: used.length === 0 ? 0 : 90 + Math.max(...used.map(([, text]) => typeWidth(text, typeSize.small))),
     height: used.length === 0 ? 0 : used.length * rowHeight + 16,
     svg: ({ height }) =>
       used
