@@ -25,7 +25,9 @@ test('types accept what is right and refuse what is wrong, with helpful words', 
   })
   expect(expected.length).toBeGreaterThan(15)
   const unhelpful = expected.filter(({ line, words }) => !found.get(line)?.includes(words))
-  expect(unhelpful.map(({ line, words }) => `${lines[line]?.trim()} said: ${found.get(line) ?? 'nothing'}; not: ${words}`)).toEqual([])
+  expect(
+    unhelpful.map(({ line, words }) => `${lines[line]?.trim()} said: ${found.get(line) ?? 'nothing'}; not: ${words}`),
+  ).toEqual([])
   const surprises = [...found].filter(([line]) => !expected.some((one) => one.line === line))
   expect(surprises.map(([line, message]) => `${lines[line]?.trim()}: ${message}`)).toEqual([])
 }, 60_000)

@@ -198,7 +198,7 @@ const scenarios: readonly Scenario[] = [
     expect: {
       status: 'Failed',
       outcome: /^undone/,
-      failure: /Throttling goes on/,
+      failure: /Throttling goes on after the change: 33 requests since [0-9:]+ UTC/,
       world: 'changed',
       check: asBefore,
     },

@@ -60,6 +60,6 @@ def measure_throttles(events, context):
     places = sorted(label for label, count in found.items() if count)
     if events.get('expect') == 'none' and by_reason:
         raise RuntimeError(
-            f'Throttling goes on after the change: {sum(by_reason.values())} requests since {start.isoformat()} ({", ".join(places)}).'
+            f'Throttling goes on after the change: {sum(by_reason.values())} requests since {since:%H:%M:%S} UTC ({", ".join(places)}).'
         )
     return {'total': sum(by_reason.values()), 'byReason': by_reason, 'places': places}
