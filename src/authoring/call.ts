@@ -13,9 +13,10 @@ export function checkCall(
   input: JsonObject,
   unchecked: readonly UncheckedPath[] = [],
 ): void {
-  const problems = checkInput(operation, input, (text) =>
-    wholeReference(text) ? 'unknown' : text.includes('{{') ? 'String' : undefined,
-  )
+  const problems = checkInput(operation, input, (text) => {
+    if (!text.includes('{{')) return undefined
+    return wholeReference(text) ? 'unknown' : 'String'
+  })
   const [first] = problems.filter(
     ({ fromReference, path }) =>
       !fromReference && !unchecked.some((start) => start.every((part, index) => part === path[index])),

@@ -55,31 +55,45 @@ export type UncheckedPath = readonly (string | number)[]
  *
  * @throws GuardiaError `input-not-data` when a leaf is no JSON (a function, a symbol, NaN); `where` names the place.
  */
-export function toData(
+export function toData(value: unknown, where: string, onUnchecked: (path: UncheckedPath) => void = () => {}): Json {
+  return dataOf(value, [], where, onUnchecked)
+}
+
+/** `path` leads from `where` to the value; it grows and shrinks on the way. */
+function dataOf(
   value: unknown,
+  path: (string | number)[],
   where: string,
-  onUnchecked: (path: UncheckedPath) => void = () => {},
-  path: UncheckedPath = [],
+  onUnchecked: (path: UncheckedPath) => void,
 ): Json {
-  if (typeof value === 'object' && value !== null && Object.hasOwn(value, uncheckedValue)) {
-    onUnchecked(path)
-    return toData((value as { readonly [uncheckedValue]?: unknown })[uncheckedValue], where)
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (typeof value === 'object' && Object.hasOwn(value, uncheckedValue)) {
+    onUnchecked([...path])
+    const inside = (value as { readonly [uncheckedValue]?: unknown })[uncheckedValue]
+    return dataOf(inside, path, where, () => {})
   }
   const found = tokenOf(value)
   if (found) return found.text
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (Array.isArray(value))
-    return value.map((item, index) => toData(item, `${where}[${index}]`, onUnchecked, [...path, index]))
+  if (Array.isArray(value)) return value.map((item, index) => below(item, index))
   if (typeof value === 'object') {
-    const members = Object.entries(value).flatMap(([key, member]): readonly (readonly [string, Json])[] =>
-      member === undefined ? [] : [[key, toData(member, `${where}.${key}`, onUnchecked, [...path, key])]],
-    )
+    const members: (readonly [string, Json])[] = []
+    for (const [key, member] of Object.entries(value)) {
+      if (member !== undefined) members.push([key, below(member, key)])
+    }
     // fromEntries defines own properties, so a key "__proto__" stays a key.
     return Object.fromEntries(members)
   }
+  const place = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
   throw new GuardiaError(
     'input-not-data',
-    `${where} is ${typeof value === 'number' ? String(value) : `a ${typeof value}`}, which a document cannot hold. Give text, a finite number, true or false, a list, a map, or a reference.`,
+    `${where}${place} is ${typeof value === 'number' ? String(value) : `a ${typeof value}`}, which a document cannot hold. Give text, a finite number, true or false, a list, a map, or a reference.`,
   )
+
+  function below(one: unknown, part: string | number): Json {
+    path.push(part)
+    const data = dataOf(one, path, where, onUnchecked)
+    path.pop()
+    return data
+  }
 }

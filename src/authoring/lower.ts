@@ -148,21 +148,21 @@ function toStep(one: Emitted, listed: string | undefined, whole: Whole): Step {
     )
   }
   const cancel = one.cancel === undefined || withoutCancel.has(draft.action) ? undefined : `step:${one.cancel}`
-  const members: readonly (readonly [string, Json | undefined])[] = [
-    ['name', draft.name],
-    ['action', draft.action],
-    ['description', description],
-    ['timeoutSeconds', timeoutSeconds],
-    ['maxAttempts', maxAttempts],
-    ['onFailure', given(own.onFailure, one.failure === undefined ? undefined : `step:${one.failure}`)],
-    ['onCancel', given(own.onCancel, cancel)],
-    ['isCritical', given(own.isCritical, own.onFailure === undefined ? one.isCritical : undefined)],
-    ['inputs', one.body ? { ...draft.inputs, Steps: loopSteps(one.body, one.cancel, whole) } : draft.inputs],
-    ['outputs', draft.outputs.length === 0 ? undefined : (draft.outputs as unknown as Json)],
-    ['nextStep', given(own.nextStep, nextOf(one, listed, whole.links))],
-    ['isEnd', given(own.isEnd, endOf(one, listed, whole.links))],
-  ]
-  return Object.fromEntries(members.filter(([, value]) => value !== undefined)) as unknown as Step
+  const step: { -readonly [member in keyof Step]?: Json } = { name: draft.name, action: draft.action }
+  const put = (member: keyof Step, value: Json | undefined): void => {
+    if (value !== undefined) step[member] = value
+  }
+  put('description', description)
+  put('timeoutSeconds', timeoutSeconds)
+  put('maxAttempts', maxAttempts)
+  put('onFailure', given(own.onFailure, one.failure === undefined ? undefined : `step:${one.failure}`))
+  put('onCancel', given(own.onCancel, cancel))
+  put('isCritical', given(own.isCritical, own.onFailure === undefined ? one.isCritical : undefined))
+  put('inputs', one.body ? { ...draft.inputs, Steps: loopSteps(one.body, one.cancel, whole) } : draft.inputs)
+  put('outputs', draft.outputs.length === 0 ? undefined : (draft.outputs as unknown as Json))
+  put('nextStep', given(own.nextStep, nextOf(one, listed, whole.links)))
+  put('isEnd', given(own.isEnd, endOf(one, listed, whole.links)))
+  return step as unknown as Step
 }
 
 /** What the author gave, `null` being nothing at all; else what structure says. */

@@ -53,17 +53,16 @@ const responseMetadata: StructureShape = {
 
 /** The answer as SSM sees it: the operation's output (none is an empty one) and `ResponseMetadata`. */
 export function answerShape(operation: Operation): StructureShape {
-  const key = `${operation.service} ${operation.name}`
-  let shape = answers.get(key)
+  let shape = answers.get(operation)
   if (shape === undefined) {
     shape = withMetadata(operation)
-    answers.set(key, shape)
+    answers.set(operation, shape)
   }
   return shape
 }
 
 /** Made once an operation: every selector of a document asks again. */
-const answers = new Map<string, StructureShape>()
+const answers = new WeakMap<Operation, StructureShape>()
 
 function withMetadata(operation: Operation): StructureShape {
   const { output } = operation

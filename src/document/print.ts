@@ -7,12 +7,12 @@ import { GuardiaError } from './diagnostic.ts'
 import type { Json } from './model.ts'
 import { inCanonicalOrder } from './order.ts'
 import { isList, isObject } from './pointer.ts'
-import { blockText, inlineText, keyText } from './scalar.ts'
+import { blockText, inlineText, mustBeExplicit } from './scalar.ts'
 
 /** Canonical YAML: LF, two spaces, no folding, no anchors, literal blocks for texts of several lines. Ends with a line break. */
 export function printYaml(document: Json): string {
   const lines: string[] = []
-  printNode(inCanonicalOrder(document), '', 0, lines, true)
+  printNode(inCanonicalOrder(document), '', true, 0, lines)
   return `${lines.join('\n')}\n`
 }
 
@@ -34,52 +34,59 @@ export function equivalent(a: Json, b: Json): boolean {
 }
 
 /**
- * Prints a value after `lead`, the text that already stands on its first line (`key: `, `- `). `column`: where entries of this
- * value begin.
+ * Prints a value after `lead`, the text that already stands on its first line. Where the lead `isOpen` (nothing, `- `, `: `), the
+ * first entry of a map or list goes on in that line; after `key:` entries begin on the next. `column`: where entries begin.
  */
-function printNode(value: Json, lead: string, column: number, lines: string[], isRoot = false): void {
-  const margin = ' '.repeat(column)
-  if (isList(value) && value.length > 0) {
-    let first = openEntries(lead, lines)
-    for (const one of value) {
-      printNode(one, `${first ?? margin}- `, column + 2, lines)
-      first = undefined
-    }
+function printNode(value: Json, lead: string, isOpen: boolean, column: number, lines: string[]): void {
+  if (typeof value === 'string') {
+    printText(value, lead, isOpen, column, lines)
     return
   }
   const entries = isObject(value) ? Object.entries(value).filter(([, each]) => each !== undefined) : []
-  if (entries.length > 0) {
-    let first = openEntries(lead, lines)
-    for (const [key, each] of entries) {
-      const name = keyText(key)
-      const start = first ?? margin
-      first = undefined
-      if (name.explicit) {
-        lines.push(`${start}? ${name.text}`)
-        printNode(each, `${margin}: `, column + 2, lines)
-      } else {
-        printNode(each, `${start}${name.text}: `, column + 2, lines)
-      }
-    }
-    return
+  if (isList(value) && value.length > 0) {
+    printList(value, lead, isOpen, column, lines)
+  } else if (entries.length > 0) {
+    printMap(entries, lead, isOpen, column, lines)
+  } else {
+    const text = isList(value) ? '[]' : isObject(value) ? '{}' : plainValue(value)
+    lines.push(isOpen ? lead + text : `${lead} ${text}`)
   }
-  if (typeof value === 'string') {
-    const block = isRoot ? undefined : blockText(value, ' '.repeat(column))
-    lines.push(lead + (block?.header ?? inlineText(value)))
-    for (const line of block?.lines ?? []) lines.push(line)
-    return
-  }
-  lines.push(lead + (isList(value) ? '[]' : isObject(value) ? '{}' : plainValue(value)))
 }
 
-/**
- * Entries after `- ` go on in its line; after a key they begin on the next. Answers the text that stands before the first entry,
- * undefined for the margin.
- */
-function openEntries(lead: string, lines: string[]): string | undefined {
-  if (lead === '' || lead.endsWith('- ') || /^ *: $/.test(lead)) return lead
-  lines.push(lead.trimEnd())
-  return undefined
+function printList(value: readonly Json[], lead: string, isOpen: boolean, column: number, lines: string[]): void {
+  const margin = ' '.repeat(column)
+  if (!isOpen) lines.push(lead)
+  let start = isOpen ? lead : margin
+  for (const one of value) {
+    printNode(one, `${start}- `, true, column + 2, lines)
+    start = margin
+  }
+}
+
+type Entries = readonly (readonly [string, Json])[]
+
+function printMap(entries: Entries, lead: string, isOpen: boolean, column: number, lines: string[]): void {
+  const margin = ' '.repeat(column)
+  if (!isOpen) lines.push(lead)
+  let start = isOpen ? lead : margin
+  for (const [key, each] of entries) {
+    const name = inlineText(key)
+    if (mustBeExplicit(name)) {
+      lines.push(`${start}? ${name}`)
+      printNode(each, `${margin}: `, true, column + 2, lines)
+    } else {
+      printNode(each, `${start}${name}:`, false, column + 2, lines)
+    }
+    start = margin
+  }
+}
+
+function printText(value: string, lead: string, isOpen: boolean, column: number, lines: string[]): void {
+  // A text that is the whole document stands in one line.
+  const block = lead === '' ? undefined : blockText(value, column)
+  const text = block?.header ?? inlineText(value)
+  lines.push(isOpen ? lead + text : `${lead} ${text}`)
+  for (const line of block?.lines ?? []) lines.push(line)
 }
 
 function plainValue(value: null | boolean | number): string {

@@ -13,22 +13,11 @@ const unprintableInBlock = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe
 /** Longest key that YAML allows before ":" without "?", less some room. */
 const longestKey = 1000
 
-/** Names and keys repeat over and over; the answers for short texts are kept, up to a bound. */
-const known = new Map<string, boolean>()
-const mostKnown = 20_000
+/** Names and most values: safe as they are, unless they are one of the constants; the rest of this file is not asked. */
+const simple = /^[A-Za-z_][\w./-]*$/
+const printableAscii = /^[ -~]*$/
 
 function isPlain(text: string): boolean {
-  if (text.length > 64) return judgePlain(text)
-  let plain = known.get(text)
-  if (plain === undefined) {
-    plain = judgePlain(text)
-    if (known.size >= mostKnown) known.clear()
-    known.set(text, plain)
-  }
-  return plain
-}
-
-function judgePlain(text: string): boolean {
   return (
     safeStart.test(text) &&
     !text.endsWith(' ') &&
@@ -45,8 +34,8 @@ function judgePlain(text: string): boolean {
 
 /** The text on one line: plain, else in double quotes where nothing needs an escape, else in single quotes, else with escapes. */
 export function inlineText(text: string): string {
-  if (isPlain(text)) return text
-  if (text.includes('\n') || unprintable.test(text)) return escaped(text)
+  if (simple.test(text) ? !likeConstant.test(text) : isPlain(text)) return text
+  if (!printableAscii.test(text) && (text.includes('\n') || unprintable.test(text))) return escaped(text)
   if (!/["\\]/.test(text)) return `"${text}"`
   return `'${text.replaceAll("'", "''")}'`
 }
@@ -56,18 +45,17 @@ function escaped(text: string): string {
   return JSON.stringify(text).replace(hidden, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** A key; `explicit`: it must be written after "? ". */
-export function keyText(key: string): { readonly text: string; readonly explicit: boolean } {
-  const text = inlineText(key)
-  return { text, explicit: text.length > longestKey }
+/** Must this key, as `inlineText` gives it, be written after "? "? */
+export function mustBeExplicit(key: string): boolean {
+  return key.length > longestKey
 }
 
 /**
- * The text as a literal block, where that says exactly the same; undefined otherwise. `margin` is the blanks before every line.
+ * The text as a literal block, where that says exactly the same; undefined otherwise. `column` is the number of blanks before every line.
  */
 export function blockText(
   text: string,
-  margin: string,
+  column: number,
 ): { readonly header: string; readonly lines: readonly string[] } | undefined {
   if (!text.includes('\n') || unprintableInBlock.test(text)) return undefined
   let end = text.length
@@ -79,6 +67,7 @@ export function blockText(
   const keep = ends === 0 ? '-' : ends === 1 ? '' : '+'
   // A reader finds the margin by the first line, unless that begins with blanks.
   const indent = /^[\n \t]/.test(content) ? '2' : ''
+  const margin = ' '.repeat(column)
   const lines = text.slice(0, ends === 0 ? undefined : -1).split('\n')
   return { header: `|${indent}${keep}`, lines: lines.map((line) => (line === '' ? '' : margin + line)) }
 }
