@@ -4,10 +4,13 @@ import { describeVersion } from '../wire/document.ts'
 import { documentMembers } from './document-members.ts'
 import { documentOf, given, type Operation, one, text } from './operation.ts'
 
+import { requireKnownSchema } from './schema-version.ts'
+
 export const createDocument: Operation = {
   name: 'CreateDocument',
   allow: one('ssm:CreateDocument', documentOf),
   async run({ automations }, request) {
+    requireKnownSchema(text(request, 'Content'))
     const created = await automations.documents.create({
       ...given<DocumentInput>(request, documentMembers),
       name: text(request, 'Name'),
