@@ -1,0 +1,103 @@
+/** Keeps the events of one execution, with what the store searches by. */
+import { findAction } from '../actions/index.ts'
+import type { Event, ExecutionState } from '../engine/index.ts'
+import { type Projection, projectionOf } from './execution-row.ts'
+import type { ExecutionStore } from './execution-store.ts'
+import type { GroupCommit } from './group-commit.ts'
+import { StoreError } from './store-error.ts'
+
+/** What a journal needs of the runtime. */
+export interface JournalOptions {
+  readonly commits: GroupCommit
+  readonly store: ExecutionStore
+  /** At once, in the order of the journal. */
+  readonly onState: (state: ExecutionState) => void
+  /** Once it is durable. */
+  readonly onKept: (event: Event, state: ExecutionState) => void
+  /** It waits for its turn: Pending. */
+  readonly isQueued: () => boolean
+  /** The store is being closed: nothing new may begin. */
+  readonly isClosing: () => boolean
+}
+
+/** The journal of one execution. */
+export class Journal {
+  readonly #options: JournalOptions
+  readonly #seq: number
+  #next: number
+  #projection: Projection
+  /** The attempt may have touched something that must not be touched twice. */
+  #touched: boolean
+
+  /** `kept`: how many events there are already. */
+  constructor(options: JournalOptions, seq: number, kept: number, projection: Projection, state: ExecutionState) {
+    this.#options = options
+    this.#seq = seq
+    this.#next = kept
+    this.#projection = projection
+    this.#touched = state.attempt?.inFlight === true
+  }
+
+  /** Settles when what follows from the event may happen. */
+  keep(event: Event, state: ExecutionState): Promise<void> | void {
+    const { commits, store, onState, onKept, isQueued, isClosing } = this.#options
+    if (isClosing() && beginsSomething.has(event.type))
+      throw new StoreError('store-closed', 'The endpoint is stopping.')
+    const n = this.#next++
+    const text = JSON.stringify(event)
+    const after = projectionOf(state)
+    const projection = this.#changed(isQueued() ? { ...after, queued: 1, status: 'Pending' } : after)
+    const write = () => {
+      store.append(this.#seq, n, text)
+      if (projection !== undefined) store.project(this.#seq, projection)
+    }
+    onState(state)
+    const told = () => onKept(event, state)
+    if (!this.#mayBeLate(event, state)) return commits.keep(write, told)
+    commits.keepLazily(write, told)
+  }
+
+  /** Notes when the execution is to be looked at again. */
+  rest(wake: number | null): void {
+    const projection = this.#changed({ ...this.#projection, wake })
+    if (projection === undefined) return
+    this.#options.commits.keepLazily(() => this.#options.store.project(this.#seq, projection))
+  }
+
+  #changed(next: Projection): Projection | undefined {
+    const before = this.#projection
+    this.#projection = next
+    const keys = Object.keys(next) as (keyof Projection)[]
+    return keys.some((key) => next[key] !== before[key]) ? next : undefined
+  }
+
+  /**
+   * May the event reach the disk a few milliseconds after what follows from it? Only where losing it means no more than deciding the
+   * same again: nothing was touched, or what was touched may be touched again.
+   */
+  #mayBeLate(event: Event, state: ExecutionState): boolean {
+    switch (event.type) {
+      case 'StepStarted':
+      case 'IterationStarted':
+      case 'ChildEnded':
+        return true
+      case 'EffectStarted': {
+        const record = state.steps[state.attempt?.record ?? -1]
+        this.#touched = record === undefined || findAction(record.action)?.repeatable !== true
+        return !this.#touched
+      }
+      case 'StepEnded':
+      case 'AttemptSuspended':
+      case 'AttemptFailed':
+      case 'AttemptThrottled': {
+        const late = !this.#touched
+        this.#touched = false
+        return late
+      }
+      default:
+        return false
+    }
+  }
+}
+
+const beginsSomething: ReadonlySet<Event['type']> = new Set(['StepStarted', 'IterationStarted', 'EffectStarted'])
