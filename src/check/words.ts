@@ -38,7 +38,8 @@ function plainName(name: string): string {
  */
 export function isSlip(name: string, known: string): boolean {
   const [a, b] = [plainName(name), plainName(known)]
-  return editDistance(a, b) <= Math.min(3, Math.max(1, Math.floor(b.length / 4)))
+  const most = Math.min(3, Math.max(1, Math.floor(b.length / 4)))
+  return Math.abs(a.length - b.length) <= most && editDistance(a, b) <= most
 }
 
 /** Insertions, deletions, changes, and swaps of neighbours. */

@@ -113,8 +113,8 @@ function readJsonSource(text: string): Reading | undefined {
     places ??= scanJson(text, deepestNesting)
     return places
   }
-  const problem = problemIn(value, [])
-  if (problem !== undefined) throw new JsonRefusal(problem.message, nearest(place(), problem.path))
+  const problem = problemIn(value, 0)
+  if (problem !== undefined) throw new JsonRefusal(problem.message, nearest(place(), problem.path ?? []))
   if (countMembers(text) !== membersOf(value)) place()
   return {
     format: 'json',
@@ -147,25 +147,36 @@ function membersOf(value: Json): number {
   return count
 }
 
+/** `path` leads to the place; without one, the whole document is to blame. */
+interface Problem {
+  readonly message: string
+  readonly path: readonly (string | number)[] | undefined
+}
+
 /** What JSON.parse lets through and a document may not hold. */
-function problemIn(
-  value: Json,
-  path: readonly (string | number)[],
-): { readonly message: string; readonly path: readonly (string | number)[] } | undefined {
-  if (typeof value === 'number' && !Number.isFinite(value)) return { message: 'The number is too large.', path }
+function problemIn(value: Json, depth: number): Problem | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value)) return { message: 'The number is too large.', path: [] }
   if (typeof value !== 'object' || value === null) return undefined
-  if (path.length >= deepestNesting) {
-    return { message: `The document nests deeper than ${deepestNesting} levels.`, path: path.slice(0, 0) }
+  if (depth >= deepestNesting) {
+    return { message: `The document nests deeper than ${deepestNesting} levels.`, path: undefined }
   }
-  const entries: Iterable<[string | number, Json]> = isList(value) ? value.entries() : Object.entries(value)
-  for (const [key, one] of entries) {
-    if (key === '__proto__') return { message: 'The key "__proto__" is not allowed.', path: [...path, key] }
-    if (typeof one === 'object' || typeof one === 'number') {
-      const problem = problemIn(one, [...path, key])
-      if (problem !== undefined) return problem
+  if (isList(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const problem = problemIn(value[index] ?? null, depth + 1)
+      if (problem !== undefined) return below(index, problem)
     }
+    return undefined
+  }
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') return { message: 'The key "__proto__" is not allowed.', path: [key] }
+    const problem = problemIn(value[key] ?? null, depth + 1)
+    if (problem !== undefined) return below(key, problem)
   }
   return undefined
+}
+
+function below(part: string | number, { message, path }: Problem): Problem {
+  return { message, path: path && [part, ...path] }
 }
 
 function readYamlSource(text: string): Reading {
