@@ -12,9 +12,14 @@ import type { ExitCode } from './main.ts'
 import { policyCommand } from './policy.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { schemaCommand } from './schema.ts'
+import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
+import { approveCommand, rejectCommand, resumeCommand, stopCommand } from './signal.ts'
 import { startCommand } from './start.ts'
+import { historyCommand, statusCommand } from './status.ts'
 import type { Terminal } from './terminal.ts'
+import { downCommand, upCommand } from './up.ts'
+import { watchCommand } from './watch.ts'
 
 /** Adds one command to the program. `exit` sets the exit code of a command that ran. */
 export type AddCommand = (program: Command, terminal: Terminal, exit: (code: ExitCode) => void) => void
@@ -31,6 +36,16 @@ export const commands: readonly AddCommand[] = [
   diagramCommand,
   docsCommand,
   rehearseCommand,
+  serveCommand,
+  upCommand,
+  downCommand,
   startCommand,
+  watchCommand,
+  statusCommand,
+  historyCommand,
+  approveCommand,
+  rejectCommand,
+  resumeCommand,
+  stopCommand,
   demoCommand,
 ]

@@ -17,6 +17,7 @@ import { type Access as AccessLine, type Handler, type Listening, listen } from 
 import { operations } from './operations/index.ts'
 import type { Operation, Request, Service } from './operations/operation.ts'
 import { startAutomationExecution } from './operations/start-automation-execution.ts'
+import { PatientClock } from './patient-clock.ts'
 import { upstreamAt } from './proxy.ts'
 import { Settings } from './settings.ts'
 import { sendHttp } from './webhook.ts'
@@ -78,7 +79,9 @@ const alarmMilliseconds = 5000
  * @throws GuardiaError `port-busy`, and what `openAutomations` throws (`folder-busy` …)
  */
 export async function serve(options: ServeOptions): Promise<Endpoint> {
-  const { clock, directory, place } = options
+  const { directory, place } = options
+  const patient = options.clock.whenStill === undefined ? undefined : new PatientClock(options.clock)
+  const clock = patient ?? options.clock
   const problem = (message: string): void => options.onProblem?.(message)
   const access = new Access(directory)
   const arns = arnsOf(place)
@@ -124,7 +127,6 @@ export async function serve(options: ServeOptions): Promise<Endpoint> {
     onDefect: (error) => problem(`defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   })
   const world = options.world(listening.url)
-  const waiting = new Holds(clock)
   let automations: Automations
   // Virtual time must not pass before it is known who is waited for.
   const release = clock.hold()
@@ -141,14 +143,13 @@ export async function serve(options: ServeOptions): Promise<Endpoint> {
       throttlingRetrySeconds: Number(settings.get('/ssm/automation/throttling-retry-time-limit').SettingValue),
       ...(isAdaptive(settings) ? { quotas: { concurrent: adaptiveConcurrency } } : {}),
       onEvent: (event: Event, state: ExecutionState) => {
-        waiting.follow(state)
+        patient?.follow(state)
         const status = statusEvent(place, event, state)
         if (status !== undefined) delivery.deliver(status)
       },
       onProblem: problem,
     })
-    // On the wall clock there is nothing to hold, and there may be thousands.
-    if (clock.whenStill !== undefined) waiting.followAll(automations)
+    patient?.followAll(automations)
   } catch (error) {
     failed(error)
     await listening.stop(0)
@@ -187,39 +188,5 @@ function handlerOf(operation: Operation, ready: Promise<Service>): Handler {
       await operation.allow(service, request as Request, caller)
       return operation.run(service, request as Request, caller)
     },
-  }
-}
-
-/**
- * On a virtual clock waits cost no time, and an approval that waits for a person would have run out before the person could read it: while
- * an execution waits for a signal, virtual time stands still. On the wall clock holding does nothing.
- */
-class Holds {
-  readonly #clock: Clock
-  readonly #held = new Map<string, () => void>()
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  /** Those that waited when the folder was opened. */
-  followAll(automations: Automations): void {
-    let next: string | undefined
-    do {
-      const token = next === undefined ? {} : { nextToken: next }
-      const found = automations.list([{ key: 'ExecutionStatus', values: ['Waiting'] }], { maxResults: 50, ...token })
-      for (const { state } of found.items) this.follow(state)
-      next = found.next
-    } while (next !== undefined)
-  }
-
-  follow(state: ExecutionState): void {
-    const id = state.environment.executionId
-    const release = this.#held.get(id)
-    if (state.status === 'Waiting' && release === undefined) this.#held.set(id, this.#clock.hold())
-    if (state.status !== 'Waiting' && release !== undefined) {
-      this.#held.delete(id)
-      release()
-    }
   }
 }
