@@ -109,7 +109,7 @@ function mayBeMember({ step }: StepPlace, name: string): boolean {
 
 function outputProblems(document: AutomationDocument, places: ReadonlyMap<string, StepPlace>): readonly Problem[] {
   return (document.outputs ?? []).flatMap((output, at): readonly Problem[] => {
-    const step = String(output).split('.')[0] ?? ''
+    const step = typeof output === 'string' ? (output.split('.')[0] ?? '') : JSON.stringify(output)
     if (places.has(step)) return []
     return [{ rule: 'unknown-step', message: `Unknown step name in named output: ${step}`, pointer: `/outputs/${at}` }]
   })

@@ -83,7 +83,7 @@ function topProblems(document: { readonly [name: string]: Json }): readonly Prob
   if (version !== '0.3') {
     problems.push({
       rule: 'schema-version',
-      message: `${String(version)} is not a valid schema version for Automation document type. Write schemaVersion: "0.3".`,
+      message: `${typeof version === 'string' ? version : JSON.stringify(version)} is not a valid schema version for Automation document type. Write schemaVersion: "0.3".`,
       pointer: '/schemaVersion',
     })
   }

@@ -34,7 +34,9 @@ export function grantsOf(step: Step, scope: Scope, sink: GrantSink): void {
 export function needsOf(step: Step, sink: Pick<GrantSink, 'warn'>): readonly Need[] {
   const record = typeof step.action === 'string' ? findAction(step.action) : undefined
   if (record === undefined) {
-    sink.warn(`${String(step.action)} is no action that is known here; add what it calls to the policy by hand`)
+    sink.warn(
+      `${typeof step.action === 'string' ? step.action : JSON.stringify(step.action)} is no action that is known here; add what it calls to the policy by hand`,
+    )
     return []
   }
   return record.needs(isObject(step.inputs) ? step.inputs : {})

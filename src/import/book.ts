@@ -140,7 +140,7 @@ function collectOutputs(steps: Json | undefined, found: Map<string, ReadonlyMap<
 function readSteps(document: JsonObject): readonly string[] {
   const read = referencesIn(document).flatMap(({ reference }) => (reference.kind === 'output' ? [reference.step] : []))
   const { outputs } = document
-  const told = isList(outputs) ? outputs.map((one) => String(one).split('.')[0] ?? '') : []
+  const told = isList(outputs) ? outputs.map((one) => (typeof one === 'string' ? (one.split('.')[0] ?? '') : '')) : []
   return [...read, ...told]
 }
 
