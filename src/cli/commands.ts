@@ -4,6 +4,7 @@ import { checkCommand } from './check.ts'
 import { compileCommand } from './compile.ts'
 import { demoCommand } from './demo.ts'
 import { diagramCommand } from './diagram.ts'
+import { diffCommand } from './diff.ts'
 import { docsCommand } from './docs.ts'
 import { emitCommand } from './emit.ts'
 import { importCommand } from './import.ts'
@@ -33,6 +34,7 @@ export const commands: readonly AddCommand[] = [
   importCommand,
   emitCommand,
   schemaCommand,
+  diffCommand,
   diagramCommand,
   docsCommand,
   rehearseCommand,
