@@ -1,6 +1,7 @@
 /** The parameters of a document, and whether values suit their types and patterns. */
 import { type Json, type JsonObject, pointerOf } from '../document/index.ts'
 import type { Facts } from './facts.ts'
+import { matchesWhole } from './pattern.ts'
 import { isArray, isObject } from './raw.ts'
 
 /** Declared parameters that are maps. */
@@ -62,10 +63,12 @@ export function patternOf(pattern: string): RegExp | undefined {
 
 /** Whether a text matches; undefined where the pattern cannot be tested here. */
 export function matchesPattern(text: string, pattern: string): boolean | undefined {
-  // Repetition inside repetition can take for ever on a hostile text: not tested.
-  if (text.length > 200 || /\([^()]*[+*}][^()]*\)[+*{]/.test(pattern)) return undefined
-  return patternOf(pattern)?.test(text)
+  const whole = text.length > longestTested || pattern.length > longestTested ? undefined : patternOf(pattern)
+  return whole === undefined ? undefined : matchesWhole(whole.source, whole.flags, text)
 }
+
+/** Characters of a text or a pattern that are tested. */
+const longestTested = 1_000
 
 function compiled(source: string, flags: string): RegExp | undefined {
   try {

@@ -20,6 +20,7 @@ export function expected(name: string, known: readonly string[]): string {
  * none is. Used also to tell an error (a slip) from a name that AWS may know and we do not.
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (name.length > longestName) return undefined
   const plain = plainName(name)
   return (
     known.find((one) => plainName(one) === plain && one !== name) ??
@@ -27,6 +28,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     known.find((one) => isSlip(name, one))
   )
 }
+
+/** Characters above which a text is no misspelt name. */
+const longestName = 200
 
 function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
@@ -37,6 +41,7 @@ function plainName(name: string): string {
  * (fewer in short names). Stricter than `nearest`, because it decides between error and warning.
  */
 export function isSlip(name: string, known: string): boolean {
+  if (name.length > longestName) return false
   const [a, b] = [plainName(name), plainName(known)]
   const most = Math.min(3, Math.max(1, Math.floor(b.length / 4)))
   return Math.abs(a.length - b.length) <= most && editDistance(a, b) <= most

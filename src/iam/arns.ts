@@ -49,8 +49,17 @@ export function united(arns: readonly string[]): readonly string[] {
   return all.filter((arn) => !all.some((other) => other !== arn && other.includes('*') && covers(other, arn)))
 }
 
-/** Whether IAM's wildcard text matches everything that the other does. */
+/** Whether IAM's wildcard text matches everything that the other does. Takes the first place for each part: no way is tried twice. */
 function covers(wide: string, narrow: string): boolean {
-  const pattern = wide.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${pattern.join('.*')}$`, 's').test(narrow)
+  const [first = '', ...parts] = wide.split('*')
+  const last = parts.pop()
+  if (last === undefined) return wide === narrow
+  if (!narrow.startsWith(first)) return false
+  let at = first.length
+  for (const part of parts) {
+    const found = narrow.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return narrow.length - last.length >= at && narrow.endsWith(last)
 }

@@ -4,6 +4,7 @@ import {
   isList,
   isObject,
   type Json,
+  member,
   type Parameter,
   printReference,
   type Reference,
@@ -53,14 +54,13 @@ export function alternativesOf(reference: Reference, scope: Scope, seen: readonl
 
 /** A `default` bounds nothing, since every start may override it; what the parent gave does, and what the child then defaults to. */
 function ofParameter(name: string, scope: Scope, seen: readonly string[]): readonly string[] {
-  const declared = scope.document.parameters
-  const parameter = declared !== undefined && Object.hasOwn(declared, name) ? declared[name] : undefined
+  const parameter = member(scope.document.parameters, name)
   if (!isObject(parameter)) return ['*']
   const own = ofDeclaration(parameter as unknown as Parameter)
   if (scope.parent === undefined) return own
   const { scope: above, parameters } = scope.parent
   const isGiven = Object.hasOwn(parameters, name)
-  const given = isGiven ? parameters[name] : parameter.default
+  const given = isGiven ? parameters[name] : member(parameter, 'default')
   const value = isList(given) && given.length === 1 ? given[0] : given
   if (typeof value !== 'string') return own
   const from = textsOf(value, isGiven ? above : scope, isGiven ? [] : seen)
@@ -79,10 +79,10 @@ function ofDeclaration(parameter: Parameter): readonly string[] {
 
 /** The default and everything that some step sets. */
 function ofVariable(name: string, scope: Scope, seen: readonly string[]): readonly string[] {
-  const declared = scope.document.variables
-  const variable = declared !== undefined && Object.hasOwn(declared, name) ? declared[name] : undefined
+  const variable = member(scope.document.variables, name)
   const values: Json[] = []
-  if (isObject(variable) && variable.default !== undefined) values.push(variable.default)
+  const initial = member(variable, 'default')
+  if (initial !== undefined) values.push(initial)
   for (const { step } of stepPlaces(scope.document)) {
     if (step.action !== 'aws:updateVariable' || !isObject(step.inputs)) continue
     if (step.inputs['Name'] === `variable:${name}`) values.push(step.inputs['Value'] ?? null)
@@ -138,8 +138,8 @@ export function expand(value: Json, scope: Scope, seen: readonly string[] = []):
 export function settle(text: string): string {
   // A policy variable that stands in a constant would mean something else to IAM.
   const plain = text
-    .replace(/\{\{.*?\}\}/gs, '*')
-    .replace(/\$\{[^}]*\}/g, '*')
+    .replace(/\{\{[^{}]*\}\}/g, '*')
+    .replace(/\$\{[^{}]*\}/g, '*')
     .replace(/\*{2,}/g, '*')
   if (!plain.startsWith('arn:')) return plain
   const parts = plain.split(':')
