@@ -1,24 +1,23 @@
 /** Terraform's aws_ssm_document on the endpoint: created, planned empty, changed, shared, planned empty again, destroyed. */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DescribeDocumentCommand, GetDocumentCommand } from '@aws-sdk/client-ssm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sleepy } from './documents.ts'
 import { type Running, root, running } from './running.ts'
 
-/** A folder that holds the provider, so that nothing is downloaded: `registry.terraform.io/hashicorp/aws/5.100.0` below it. */
+/** A folder that holds the provider, found by the name that Terraform gives it, so that nothing is downloaded. */
 function mirror(): string | undefined {
   const named = 'registry.terraform.io/hashicorp/aws/5.100.0'
-  const places = [
-    process.env['TF_PLUGIN_MIRROR'],
-    '/opt/tf-plugins',
-    join(homedir(), '.terraform.d', 'plugins'),
-    '/usr/local/share/terraform/plugins',
-    '/usr/share/terraform/plugins',
-  ]
-  return places.find((place) => place !== undefined && existsSync(join(place, named)))
+  const words = ['/', '-xdev', '-maxdepth', '7', '-type', 'd', '-path', `*/${named}`, '-not', '-path', '*/.terraform/*']
+  // find also fails for folders that it may not read; what it found counts.
+  const { stdout } = spawnSync('find', words, { encoding: 'utf8' })
+  return stdout
+    .split('\n')
+    .find((path) => path.endsWith(named) && existsSync(path))
+    ?.slice(0, -named.length - 1)
 }
 
 const found: SpawnSyncReturns<string> = spawnSync('terraform', ['version'], { encoding: 'utf8' })
