@@ -1,7 +1,6 @@
 /** Rules about inline Python: that it parses, that its handler is there and takes two arguments, and what it reads of its payload. */
 import { findService, pythonName } from '../aws/index.ts'
 import { bindsAtTop, topFunctions } from '../python/index.ts'
-import { payloadUse } from './payload-use.ts'
 import { pages, type Rule } from './rule.ts'
 import { unknownCalls } from './script-calls.ts'
 import { offsetOfLine, pythonScripts } from './script-facts.ts'
@@ -37,8 +36,8 @@ export const pythonRules: readonly Rule[] = [
       'At the top of the script, by def, assignment or import. A Handler written `module.function`, an attachment and a placeholder for a script are left alone.',
     source: pages.script,
     check(facts, report) {
-      for (const { step, script, handler, problem } of pythonScripts(facts)) {
-        if (handler === undefined || bindsAtTop(script, handler)) continue
+      for (const { step, script, handler, entry, problem } of pythonScripts(facts)) {
+        if (handler === undefined || entry !== undefined || bindsAtTop(script, handler)) continue
         // Behind a line that is no Python a function may go unseen; that line is told.
         if (problem !== undefined && problem.message !== 'unexpected indentation') continue
         const defined = topFunctions(script).map(({ name }) => name)
@@ -78,9 +77,9 @@ export const pythonRules: readonly Rule[] = [
       'Told for `events["key"]` in the handler, and in functions that it hands its argument to; not where the key is tested, read by `get`, or its absence is caught.',
     source: pages.script,
     check(facts, report) {
-      for (const { step, source, script, entry, problem, payload } of pythonScripts(facts)) {
-        if (entry === undefined || problem !== undefined || payload === undefined) continue
-        const use = payloadUse(script, entry)
+      for (const { step, source, problem, payload, ...script } of pythonScripts(facts)) {
+        if (problem !== undefined || payload === undefined) continue
+        const use = script.use()
         const given = Object.keys(payload)
         for (const [key, line] of use?.needed ?? []) {
           if (given.includes(key) || use?.optional.has(key) === true) continue
@@ -102,9 +101,9 @@ export const pythonRules: readonly Rule[] = [
     explanation: 'Told only where the handler uses its argument by constant keys alone.',
     source: pages.script,
     check(facts, report) {
-      for (const { step, script, entry, problem, payload } of pythonScripts(facts)) {
-        if (entry === undefined || problem !== undefined || payload === undefined) continue
-        const use = payloadUse(script, entry)
+      for (const { step, problem, payload, ...script } of pythonScripts(facts)) {
+        if (problem !== undefined || payload === undefined) continue
+        const use = script.use()
         if (use === undefined || use.whole) continue
         for (const key of Object.keys(payload)) {
           if (use.needed.has(key) || use.optional.has(key)) continue

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../document/index.ts'
 import { type FunctionStatement, type Problem, parsePython, type Script, topFunctions } from '../python/index.ts'
 import type { Facts } from './facts.ts'
+import { type PayloadUse, payloadUse } from './payload-use.ts'
 import { isObject, own, textAt } from './raw.ts'
 import type { StepFact } from './steps.ts'
 
@@ -14,6 +15,8 @@ export interface ScriptFact {
   readonly handler: string | undefined
   /** The one function of that name at the top of the script, when nothing decorates it. */
   readonly entry: FunctionStatement | undefined
+  /** How the handler uses its payload; undefined where that cannot be followed. */
+  use(): PayloadUse | undefined
   /** The first line that is no Python. */
   readonly problem: Problem | undefined
   /** The map given as InputPayload (`{}` when there is none); undefined when its keys are known only at run time. */
@@ -43,12 +46,18 @@ function scriptFact(step: StepFact): ScriptFact | undefined {
   const name = textAt(step.inputs, 'Handler')
   const isPlain = name !== undefined && /^[A-Za-z_]\w*$/.test(name) && !Object.hasOwn(step.inputs, 'Attachment')
   const handler = isPlain ? name : undefined
+  const entry = handler === undefined ? undefined : entryOf(script, handler)
+  let use: PayloadUse | undefined | null = null
   return {
     step,
     source,
     script,
     handler,
-    entry: handler === undefined ? undefined : entryOf(script, handler),
+    entry,
+    use() {
+      if (use === null) use = entry === undefined ? undefined : payloadUse(script, entry)
+      return use
+    },
     problem: problems[0],
     payload: payloadOf(step),
   }
