@@ -3,14 +3,14 @@
  * gave. Deterministic: the same N gives the same bytes.
  */
 
-/** Calls in rotation: service, operation, how its input takes a text, an output that is text. */
+/** Calls in rotation: service, operation, the input that takes a text, an output that is text, further inputs. */
 const calls = [
   ['lambda', 'GetFunctionConfiguration', 'FunctionName', 'RevisionId'],
   ['dynamodb', 'DescribeTable', 'TableName', 'Table.TableStatus'],
   ['lambda', 'GetAlias', 'FunctionName', 'FunctionVersion', { Name: 'production' }],
   ['ssm', 'GetParameter', 'Name', 'Parameter.Value'],
   ['dynamodb', 'DescribeTimeToLive', 'TableName', 'TimeToLiveDescription.TimeToLiveStatus'],
-  ['lambda', 'GetFunction', 'FunctionName', 'Configuration.FunctionArn'],
+  ['cloudwatch', 'GetDashboard', 'DashboardName', 'DashboardArn'],
   ['ssm', 'DescribeDocument', 'Name', 'Document.Status'],
   ['dynamodb', 'DescribeContinuousBackups', 'TableName', 'ContinuousBackupsDescription.ContinuousBackupsStatus'],
 ]
@@ -41,15 +41,16 @@ ${Array.from({ length: count }, (_, index) => one(index)).join('\n')}
 `
 }
 
-const awsService = { lambda: 'LAMBDA', dynamodb: 'DYNAMO_DB', ssm: 'SSM' }
+const awsService = { lambda: 'LAMBDA', dynamodb: 'DYNAMO_DB', ssm: 'SSM', cloudwatch: 'CLOUD_WATCH' }
 
-/** One module of the peer: the same documents. */
+/** One module of the peer: the same documents, each in a stack of its own, as its README writes them. */
 export function peers(count) {
   const step = ([service, operation, member, output, extra], index, document) => {
     const value = index === 0 ? `StringVariable.of('Name')` : `StringVariable.of('Call${index - 1}.Out')`
     return `    doc.addStep(new AwsApiStep(stack, 'D${document}S${index}', { name: 'Call${index}', service: AwsService.${awsService[service]}, pascalCaseApi: '${operation}', apiParams: { ${member}: ${value}${literal(extra)} }, outputs: [{ outputType: DataTypeEnum.STRING, name: 'Out', selector: '$.${output}' }] }))`
   }
   const one = (index) => `  {
+    const stack = new Stack(app, 'Stack${index}')
     const doc = new AutomationDocument(stack, 'Bench${index}', { documentFormat: DocumentFormat.YAML, documentName: 'Bench${index}', docInputs: [Input.ofTypeString('Name', {})] })
 ${calls.map((call, position) => step(call, position, index)).join('\n')}
     docs.push(doc)
@@ -57,7 +58,6 @@ ${calls.map((call, position) => step(call, position, index)).join('\n')}
   return `import { AutomationDocument, AwsApiStep, AwsService, DataTypeEnum, DocumentFormat, Input, StringVariable } from '@cdklabs/cdk-ssm-documents'
 import { App, Stack } from 'aws-cdk-lib'
 export function build(app: App = new App()): AutomationDocument[] {
-  const stack = new Stack(app, 'Bench')
   const docs: AutomationDocument[] = []
 ${Array.from({ length: count }, (_, index) => one(index)).join('\n')}
   return docs
