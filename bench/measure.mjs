@@ -15,8 +15,8 @@ print(wall,resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024,done.retu
 }
 
 /** Runs a module that measures itself and prints one JSON object of numbers. */
-export function inside(file, cwd) {
-  const done = spawnSync(process.execPath, [file], { cwd, encoding: 'utf8', maxBuffer: 1 << 26 })
+export function inside(file, cwd, ...args) {
+  const done = spawnSync(process.execPath, [file, ...args], { cwd, encoding: 'utf8', maxBuffer: 1 << 26 })
   if (done.status !== 0) throw new Error(`${file} failed:\n${done.stderr}`)
   return JSON.parse(done.stdout.trim().split('\n').at(-1))
 }

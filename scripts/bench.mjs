@@ -67,10 +67,11 @@ if (existsSync(corpus)) {
   )
   figure('check of the whole corpus, in the process', { guardia: () => inside('check.js', own) }, 5)
   figure(
-    `the ${owned} against the JSON schema, in the process`,
+    `those ${owned}, in the process`,
     {
-      'language service': () => inside('service.js', schema),
-      'schema alone, Ajv': () => inside('check.js', schema),
+      guardia: () => inside('check.js', own, 'aws-owned'),
+      'SSM language service': () => inside('service.js', schema),
+      'its schema alone, Ajv': () => inside('check.js', schema),
     },
     5,
   )
