@@ -7,6 +7,7 @@ const slow = [
   'test/rehearse/**',
   'test/cli/**',
   'test/server/endpoint/**',
+  'test/automations/crash/**',
   'test/procedures/**/*.rehearsal.test.ts',
   'test/types/**',
 ]

@@ -55,6 +55,8 @@ interface Live {
   again: boolean
   /** It looks for its child, and is about to hear of it. */
   looking: boolean
+  /** Signals that are on their way into it. */
+  sending: number
 }
 
 type Keep = NonNullable<Ports['journal']>
@@ -179,10 +181,10 @@ export class Runtime {
   async stop(id: string, type: 'Cancel' | 'Complete', by: string): Promise<SignalReply> {
     const reply = await this.#send(id, (runner) => runner.stop(type, by))
     // One that is still in the queue ends there.
-    const live = this.#lives.get(id)
-    if (reply.accepted && live !== undefined && this.#isQueued(live.row)) {
-      this.#slotsOf(live.row).take(id)
-      void this.#work(live)
+    const queue = [this.#slots, this.#rateSlots].find((slots) => slots.isQueued(id))
+    if (reply.accepted && queue !== undefined) {
+      queue.take(id)
+      this.#wake(id)
     }
     return reply
   }
@@ -214,7 +216,11 @@ export class Runtime {
     try {
       const live = this.#lives.get(id) ?? this.#load(id)
       if (live === undefined) throw noExecution(id)
-      return await this.#unlessTrouble(send(live.runner))
+      live.sending += 1
+      const sent = send(live.runner).finally(() => {
+        live.sending -= 1
+      })
+      return await this.#unlessTrouble(sent)
     } finally {
       release()
     }
@@ -299,7 +305,7 @@ export class Runtime {
       return kept
     }
     const runner: Runner = row.rate === 1 ? this.#rateControl(row, keep, events) : this.#execution(row, keep, events)
-    const live: Live = { row, runner, journal, working: false, again: false, looking: false }
+    const live: Live = { row, runner, journal, working: false, again: false, looking: false, sending: 0 }
     if (row.ended === null) {
       this.#lives.set(id, live)
       this.#rests(live)
@@ -441,7 +447,7 @@ export class Runtime {
     }
     for (const [id, live] of this.#resting) {
       if (this.#resting.size <= kept) break
-      if (live.looking) continue
+      if (live.looking || live.sending > 0) continue
       this.#forget(live)
       this.#resting.delete(id)
     }
