@@ -64,6 +64,13 @@ export class Journal {
     this.#options.commits.keepLazily(() => this.#options.store.project(this.#seq, projection))
   }
 
+  /** The attempt came back; answers whether it had touched nothing. */
+  #settled(): boolean {
+    const late = !this.#touched
+    this.#touched = false
+    return late
+  }
+
   #changed(next: Projection): Projection | undefined {
     const before = this.#projection
     this.#projection = next
@@ -86,14 +93,13 @@ export class Journal {
         this.#touched = record === undefined || findAction(record.action)?.repeatable !== true
         return !this.#touched
       }
-      case 'StepEnded':
       case 'AttemptSuspended':
+        // Whoever stops a virtual clock for people must hear of it before time goes on.
+        return this.#settled() && event.until.kind !== 'signal'
+      case 'StepEnded':
       case 'AttemptFailed':
-      case 'AttemptThrottled': {
-        const late = !this.#touched
-        this.#touched = false
-        return late
-      }
+      case 'AttemptThrottled':
+        return this.#settled()
       default:
         return false
     }

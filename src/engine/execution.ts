@@ -238,15 +238,15 @@ function withAttempt(state: ExecutionState, change: Partial<Attempt>): Execution
 }
 
 function withRecord(state: ExecutionState, index: number, change: Partial<StepRecord>): ExecutionState {
-  const steps = state.steps.map((record, at) => (at === index ? { ...record, ...change } : record))
-  return { ...state, steps }
+  const record = state.steps[index]
+  return record === undefined ? state : { ...state, steps: state.steps.with(index, { ...record, ...change }) }
 }
 
-/** Names come from documents: fromEntries makes own properties of all of them. */
+/** Names come from documents: a computed key and a spread make own properties of all of them, `__proto__` too. */
 function withKey<T>(map: { readonly [name: string]: T }, key: string, value: T): { readonly [name: string]: T } {
-  return Object.fromEntries([...Object.entries(map), [key, value]])
+  return { ...map, [key]: value }
 }
 
 function merged(map: JsonObject, more: JsonObject): JsonObject {
-  return Object.fromEntries([...Object.entries(map), ...Object.entries(more)])
+  return { ...map, ...more }
 }

@@ -1,17 +1,15 @@
 /** A script of the tests as one file that Node runs in a process of its own: what the sources say now, not what was built last. */
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { build } from 'vite'
-import { afterAll } from 'vitest'
 
 const project = resolve(import.meta.dirname, '..', '..')
 
-/** Bundles a script and answers the path of the bundle, which is gone after the tests of the file. */
+/** Bundles a script and answers the path of the bundle, alone in a folder that whoever asked removes. */
 export async function bundled(script: string): Promise<string> {
   const name = basename(script, '.ts')
   // Inside node_modules: the packages are found from there.
   const folder = join(project, 'node_modules', '.cache', `guardia-${name}-${process.pid}`)
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
   await build({
     configFile: false,
     root: project,

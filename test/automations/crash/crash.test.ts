@@ -5,8 +5,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { beforeAll, expect, it } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Event, ExecutionState } from '../../../src/engine/index.ts'
 import { bundled } from '../bundle.ts'
 import { once } from './documents.ts'
@@ -17,6 +17,8 @@ let program: string
 beforeAll(async () => {
   program = await bundled(join(import.meta.dirname, 'child.ts'))
 })
+
+afterAll(() => rmSync(dirname(program), { recursive: true, force: true }))
 
 interface Line {
   readonly t: 'call' | 'ended' | 'started' | 'approved' | 'problem'
