@@ -86,6 +86,11 @@ export class GroupCommit {
     )
   }
 
+  /** Writes as soon as `keep`, but nobody waits: for what must not be lost lightly, yet holds up nothing that is pure. */
+  keepSoon(write: () => void, told: () => void): void {
+    if (!this.#closed) this.#add({ write, done: told, failed: () => false })
+  }
+
   /** Everything said so far is durable when this returns. @throws StoreError */
   flush(): void {
     this.#attempt()

@@ -53,8 +53,10 @@ export class Journal {
     }
     onState(state)
     const told = () => onKept(event, state)
-    if (!this.#mayBeLate(event, state)) return commits.keep(write, told)
-    commits.keepLazily(write, told)
+    const urgency = this.#urgency(event, state)
+    if (urgency === 'first') return commits.keep(write, told)
+    if (urgency === 'soon') commits.keepSoon(write, told)
+    else commits.keepLazily(write, told)
   }
 
   /** Notes when the execution is to be looked at again. */
@@ -62,13 +64,6 @@ export class Journal {
     const projection = this.#changed({ ...this.#projection, wake })
     if (projection === undefined) return
     this.#options.commits.keepLazily(() => this.#options.store.project(this.#seq, projection))
-  }
-
-  /** The attempt came back; answers whether it had touched nothing. */
-  #settled(): boolean {
-    const late = !this.#touched
-    this.#touched = false
-    return late
   }
 
   #changed(next: Projection): Projection | undefined {
@@ -79,29 +74,33 @@ export class Journal {
   }
 
   /**
-   * May the event reach the disk a few milliseconds after what follows from it? Only where losing it means no more than deciding the
-   * same again: nothing was touched, or what was touched may be touched again.
+   * When an event must be on the disk. `first`: before anything follows from it. `soon`: with the next commit, while what is pure goes on;
+   * the next effect waits for its own EffectStarted, which comes after it. `late`: losing it means no more than deciding the same again,
+   * for nothing was touched, or what was touched may be touched again.
    */
-  #mayBeLate(event: Event, state: ExecutionState): boolean {
+  #urgency(event: Event, state: ExecutionState): 'first' | 'soon' | 'late' {
     switch (event.type) {
       case 'StepStarted':
       case 'IterationStarted':
       case 'ChildEnded':
-        return true
+        return 'late'
       case 'EffectStarted': {
         const record = state.steps[state.attempt?.record ?? -1]
         this.#touched = record === undefined || findAction(record.action)?.repeatable !== true
-        return !this.#touched
+        return this.#touched ? 'first' : 'late'
       }
-      case 'AttemptSuspended':
-        // Whoever stops a virtual clock for people must hear of it before time goes on.
-        return this.#settled() && event.until.kind !== 'signal'
       case 'StepEnded':
+      case 'AttemptSuspended':
       case 'AttemptFailed':
-      case 'AttemptThrottled':
-        return this.#settled()
+      case 'AttemptThrottled': {
+        const touched = this.#touched
+        this.#touched = false
+        // Whoever stops a virtual clock for people must hear of it before time goes on.
+        if (event.type === 'AttemptSuspended' && event.until.kind === 'signal') return 'first'
+        return touched ? 'soon' : 'late'
+      }
       default:
-        return false
+        return 'first'
     }
   }
 }
