@@ -2,6 +2,8 @@
 
 /** Begins like a number, a date or a time of YAML 1.1 or 1.2 and holds nothing but their characters. */
 const likeNumber = /^[-+.]?\d[\dA-Fa-fxob_:.+\-TtZz ]*$/
+/** Readers of YAML 1.1 take a point or an exponent for a number, also without the digits that belong before it: `.`, `+.`, `._`, `e0`. */
+const likeBareNumber = /^[-+]?(?:\.[\d._]*)?(?:[eE][-+]?\d+)?$/
 const likeConstant = /^(?:null|true|false|yes|no|y|n|on|off|[-+]?\.(?:inf|nan))$/i
 /** Safe first characters: no indicator of YAML, no blank. */
 const safeStart = /^[\p{L}\p{N}_/.$()^+\\;]/u
@@ -28,13 +30,14 @@ function isPlain(text: string): boolean {
     !text.startsWith('...') &&
     !unprintable.test(text) &&
     !likeNumber.test(text) &&
+    !likeBareNumber.test(text) &&
     !likeConstant.test(text)
   )
 }
 
 /** The text on one line: plain, else in double quotes where nothing needs an escape, else in single quotes, else with escapes. */
 export function inlineText(text: string): string {
-  if (simple.test(text) ? !likeConstant.test(text) : isPlain(text)) return text
+  if (simple.test(text) ? !likeConstant.test(text) && !likeBareNumber.test(text) : isPlain(text)) return text
   if (!printableAscii.test(text) && (text.includes('\n') || unprintable.test(text))) return escaped(text)
   if (!/["\\]/.test(text)) return `"${text}"`
   return `'${text.replaceAll("'", "''")}'`

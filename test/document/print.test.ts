@@ -23,7 +23,7 @@ describe('laws of printed YAML', () => {
       fc.property(json, (value) => {
         expect(parse(printYaml({ value }), { version: '1.1', schema: 'yaml-1.1' })).toEqual({ value })
       }),
-      { numRuns: 300, examples: [[" '\n "]] },
+      { numRuns: 300, examples: [[" '\n "], [{ '.': '..', '+.': '._', e0: 'E-5' }]] },
     )
   })
 
