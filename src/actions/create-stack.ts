@@ -3,14 +3,13 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createstack.html
  */
 import type { JsonObject } from '../document/index.ts'
-import type { Need } from './action.ts'
 import { failure } from './failure-text.ts'
 import { booleanInput, given, input, integerInput, requiredText } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { textOr } from './instances.ts'
-import { isLiteral, narrowed, operation, writtenText } from './needs.ts'
+import { isLiteral } from './needs.ts'
 import { lookAgain, proceed } from './polling.ts'
-import { findStack, isInProgress } from './stacks.ts'
+import { findStack, isInProgress, stackNeeds } from './stacks.ts'
 
 const name = 'aws:createStack'
 const maxBodyBytes = 51_200
@@ -86,22 +85,7 @@ export const createStack: ActionOf<typeof inputs, typeof outputs> = {
     if (bytes > maxBodyBytes)
       report(['TemplateBody'], `TemplateBody has ${bytes} bytes; at most ${maxBodyBytes} are allowed.`)
   },
-  needs(inputs) {
-    const stack = narrowed(inputs, { StackName: 'StackName' })
-    const role = writtenText(inputs, 'RoleARN')
-    const rest: Need =
-      role === undefined
-        ? {
-            kind: 'unknown',
-            reason: "What the stack's template creates: give the step a RoleARN, or add these permissions.",
-          }
-        : { kind: 'passRole', role, service: 'cloudformation.amazonaws.com' }
-    return [
-      operation('cloudformation', 'CreateStack', stack),
-      operation('cloudformation', 'DescribeStacks', stack),
-      rest,
-    ]
-  },
+  needs: (inputs) => stackNeeds(inputs, 'CreateStack', "What the stack's template creates"),
   async run(inputs, context) {
     const memo = context.memo as Memo | undefined
     if (memo === undefined) {

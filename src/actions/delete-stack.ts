@@ -3,13 +3,11 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-deletestack.html
  */
 import type { JsonObject } from '../document/index.ts'
-import type { Need } from './action.ts'
 import { failure } from './failure-text.ts'
 import { given, requiredText, textInput, textsInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
-import { narrowed, operation, writtenText } from './needs.ts'
 import { lookAgain, proceed } from './polling.ts'
-import { findStack } from './stacks.ts'
+import { findStack, stackNeeds } from './stacks.ts'
 
 const name = 'aws:deleteStack'
 
@@ -37,22 +35,7 @@ export const deleteStack: ActionOf<typeof inputs> = {
   inputs,
   outputs: {},
   repeatable: true,
-  needs(inputs) {
-    const stack = narrowed(inputs, { StackName: 'StackName' })
-    const role = writtenText(inputs, 'RoleARN')
-    const rest: Need =
-      role === undefined
-        ? {
-            kind: 'unknown',
-            reason: 'What deletes the resources of the stack: give the step a RoleARN, or add these permissions.',
-          }
-        : { kind: 'passRole', role, service: 'cloudformation.amazonaws.com' }
-    return [
-      operation('cloudformation', 'DeleteStack', stack),
-      operation('cloudformation', 'DescribeStacks', stack),
-      rest,
-    ]
-  },
+  needs: (inputs) => stackNeeds(inputs, 'DeleteStack', 'What deletes the resources of the stack'),
   async run(inputs, context) {
     const stackName = requiredText(inputs, 'StackName')
     const memo = context.memo as Memo | undefined

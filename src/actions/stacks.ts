@@ -1,7 +1,8 @@
 /** Looking at a CloudFormation stack. */
-import { member } from '../document/index.ts'
-import { type StepContext, StepFailure } from './action.ts'
+import { type JsonObject, member } from '../document/index.ts'
+import { type Need, type StepContext, StepFailure } from './action.ts'
 import { elements, textOr } from './instances.ts'
+import { narrowed, operation, writtenText } from './needs.ts'
 
 /** A stack as DescribeStacks shows it. */
 export interface Stack {
@@ -32,4 +33,20 @@ function unlessMissing(error: unknown): undefined {
 /** Whether CloudFormation is still at work on the stack. */
 export function isInProgress({ status }: Stack): boolean {
   return status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS'
+}
+
+/**
+ * What a step needs that changes a stack: the operation, looking at the stack, and what the stack itself does: through the role it is
+ * given, else `unnamed` says what nobody can know.
+ */
+export function stackNeeds(inputs: JsonObject, change: string, unnamed: string): readonly Need[] {
+  const stack = narrowed(inputs, { StackName: 'StackName' })
+  const role = writtenText(inputs, 'RoleARN')
+  return [
+    operation('cloudformation', change, stack),
+    operation('cloudformation', 'DescribeStacks', stack),
+    role === undefined
+      ? { kind: 'unknown', reason: `${unnamed}: give the step a RoleARN, or add these permissions.` }
+      : { kind: 'passRole', role, service: 'cloudformation.amazonaws.com' },
+  ]
 }

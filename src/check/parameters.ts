@@ -1,24 +1,10 @@
 /** Rules about the parameters a document declares: names, types, defaults, and what is allowed. */
-import { type Json, pointerOf } from '../document/index.ts'
+import { type Json, parameterKeys, pointerOf } from '../document/index.ts'
 import { valueTypes } from './facts.ts'
 import { declared } from './parameter-values.ts'
 import { arrayAt, described, isArray, isObject, own } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
 import { expected, isSlip, listed, nearest } from './words.ts'
-
-/** What a parameter may have. */
-export const parameterKeys: readonly string[] = [
-  'type',
-  'description',
-  'default',
-  'allowedValues',
-  'allowedPattern',
-  'minItems',
-  'maxItems',
-  'minChars',
-  'maxChars',
-  'displayType',
-]
 
 /** Parameter types: the six value types, and AWS resource types. */
 export const parameterTypes: readonly string[] = [
@@ -99,7 +85,7 @@ export const parameterRules: readonly Rule[] = [
     check(facts, report) {
       for (const { name, value, pointer } of declared(facts)) {
         for (const key of Object.keys(value)) {
-          if (parameterKeys.includes(key)) continue
+          if ((parameterKeys as readonly string[]).includes(key)) continue
           const near = nearest(key, parameterKeys)
           const slip = near !== undefined && isSlip(key, near) && !Object.hasOwn(value, near)
           report(

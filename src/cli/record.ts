@@ -1,5 +1,5 @@
 /** What an execution leaves on this machine: who asked, who approved, what was planned, what changed, what came of it. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GuardiaError, type JsonObject } from '../document/index.ts'
 import type { ScenarioResult } from '../rehearse/index.ts'
@@ -48,6 +48,7 @@ export function writeRecord(folder: string, record: JsonObject): string {
     writeFileSync(`${path}.tmp`, `${JSON.stringify(record, null, 2)}\n`)
     renameSync(`${path}.tmp`, path)
   } catch (cause) {
+    rmSync(`${path}.tmp`, { force: true })
     throw new GuardiaError('cannot-write', `Cannot write ${path}: ${(cause as Error).message}.`, { cause })
   }
   return path

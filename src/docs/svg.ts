@@ -14,6 +14,7 @@ import { shortened, typeWidth, visible } from './measure.ts'
 import { outline, round, textShift } from './svg-shapes.ts'
 import { drawingClass, styleSheet } from './svg-style.ts'
 import { countOfSteps, fill, type Words } from './words.ts'
+import { xmlText } from './xml.ts'
 
 /**
  * The chart as SVG: the same bytes for the same chart.
@@ -28,8 +29,8 @@ export async function svgOf(chart: Chart, title: string, words: Words): Promise<
   const id = `chart-${fingerprint(title + JSON.stringify(chart))}`
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" class="${drawingClass}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
-    `<title id="${id}-title">${xml(fill(words.chartOf, { name: visible(title) }))}</title>`,
-    `<desc id="${id}-desc">${xml(summaryOf(chart, words))}</desc>`,
+    `<title id="${id}-title">${xmlText(fill(words.chartOf, { name: visible(title) }))}</title>`,
+    `<desc id="${id}-desc">${xmlText(summaryOf(chart, words))}</desc>`,
     `<style>\n${styleSheet}\n</style>`,
     `<defs>${head(`${id}-way`, 'head')}${head(`${id}-exception`, 'head exception')}</defs>`,
     `<rect class="ground" width="${width}" height="${height}"/>`,
@@ -67,7 +68,7 @@ function head(id: string, name: string): string {
 function groupSvg({ group, title, x, y, width, height }: PlacedGroup): string {
   const [left, top] = [round(x - width / 2), round(y - height / 2)]
   const frame = `<rect class="group" x="${left}" y="${top}" width="${round(width)}" height="${round(height)}" rx="8"/>`
-  return `<g class="${group.kind}">${frame}${tooltip(group.title, title)}<text class="title" x="${left + 8}" y="${top + 14}">${xml(title)}</text></g>`
+  return `<g class="${group.kind}">${frame}${tooltip(group.title, title)}<text class="title" x="${left + 8}" y="${top + 14}">${xmlText(title)}</text></g>`
 }
 
 function arrowSvg({ arrow, points }: PlacedArrow, id: string): string {
@@ -100,7 +101,7 @@ function labelSvg({ arrow, lines, x, y }: PlacedArrow): string {
   const top = y - height / 2
   const texts = lines.map(
     (line, index) =>
-      `<text class="label" x="${round(x)}" y="${round(top + index * lineHeight.label + 10.5)}">${xml(line)}</text>`,
+      `<text class="label" x="${round(x)}" y="${round(top + index * lineHeight.label + 10.5)}">${xmlText(line)}</text>`,
   )
   const ground = `<rect class="label-ground" x="${round(x - width / 2)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" rx="3"/>`
   return `<g>${tooltip(arrow.label, lines.join(' '))}${ground}${texts.join('')}</g>`
@@ -109,12 +110,12 @@ function labelSvg({ arrow, lines, x, y }: PlacedArrow): string {
 function boxSvg({ box, lines, ...place }: PlacedBox): string {
   const { kind } = box
   const shape = outline(kind, place)
-  if (kind === 'end') return `<g class="end"><title>${xml(box.lines[0] ?? '')}</title>${shape}</g>`
+  if (kind === 'end') return `<g class="end"><title>${xmlText(box.lines[0] ?? '')}</title>${shape}</g>`
   const x = round(place.x + (textShift[kind] ?? 0))
   const top = place.y - (lines.length * lineHeight.box) / 2
   const texts = lines.map((line, index) => {
     const name = index > 0 ? 'detail' : box.step === undefined ? 'plain' : 'name'
-    return `<text class="${name}" x="${x}" y="${round(top + index * lineHeight.box + 12.8)}">${xml(line)}</text>`
+    return `<text class="${name}" x="${x}" y="${round(top + index * lineHeight.box + 12.8)}">${xmlText(line)}</text>`
   })
   const classes = `${kind}${box.unreached ? ' unreached' : ''}`
   return `<g class="${classes}">${tooltip(box.lines.join(' · '), lines.join(' · '))}${shape}${texts.join('')}</g>`
@@ -122,7 +123,7 @@ function boxSvg({ box, lines, ...place }: PlacedBox): string {
 
 /** The whole text, where what is drawn of it was cut. */
 function tooltip(whole: string, drawn: string): string {
-  return whole === drawn ? '' : `<title>${xml(shortened(whole, 400))}</title>`
+  return whole === drawn ? '' : `<title>${xmlText(shortened(whole, 400))}</title>`
 }
 
 interface Legend {
@@ -152,7 +153,7 @@ function legendOf(chart: Chart, words: Words): Legend {
         .map(([kind, text], index) => {
           const y = height + index * rowHeight + 12
           const sample = outline(kind, { x: 44, y, width: 48, height: 22 })
-          return `<g class="${kind}">${sample}<text class="key" x="78" y="${y + 4}">${xml(text)}</text></g>`
+          return `<g class="${kind}">${sample}<text class="key" x="78" y="${y + 4}">${xmlText(text)}</text></g>`
         })
         .join('\n'),
   }
@@ -165,14 +166,4 @@ function fingerprint(text: string): string {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   }
   return (hash >>> 0).toString(36)
-}
-
-/** Text for XML: escaped. Characters that XML 1.0 cannot hold were taken out by `visible`; the rest of them goes here. */
-function xml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -134,3 +134,17 @@ export const stepKeys: readonly (keyof Step)[] = [
   'isCritical',
   'outputs',
 ]
+
+/** The keys that a parameter may have, in the order in which they are written. */
+export const parameterKeys: readonly (keyof Parameter)[] = [
+  'type',
+  'description',
+  'default',
+  'allowedValues',
+  'allowedPattern',
+  'minItems',
+  'maxItems',
+  'minChars',
+  'maxChars',
+  'displayType',
+]

@@ -1,5 +1,5 @@
 /** The order of keys in printed documents: SSM's own at the levels it defines, as given everywhere else. */
-import { documentKeys, type Json, type JsonObject, stepKeys } from './model.ts'
+import { documentKeys, type Json, type JsonObject, parameterKeys, stepKeys } from './model.ts'
 import { isList, isObject } from './pointer.ts'
 
 type Below = { readonly [key: string]: Level }
@@ -13,20 +13,7 @@ interface Level {
   readonly each?: Level
 }
 
-const parameter: Level = {
-  keys: [
-    'type',
-    'description',
-    'default',
-    'allowedValues',
-    'allowedPattern',
-    'minItems',
-    'maxItems',
-    'minChars',
-    'maxChars',
-    'displayType',
-  ],
-}
+const parameter: Level = { keys: parameterKeys }
 const condition: Level = {
   keys: ['NextStep', 'Variable', 'And', 'Or', 'Not'],
   get below() {

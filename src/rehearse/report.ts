@@ -1,4 +1,5 @@
 /** Results of rehearsals as JUnit XML and as JSON: for CI, and for whoever asks for evidence. */
+import { xmlText } from '../docs/index.ts'
 import type { ScenarioResult } from './run-scenario.ts'
 
 /** Results as a JUnit file: one suite a procedure, one case a scenario. */
@@ -23,13 +24,7 @@ export function resultsJson(results: readonly ScenarioResult[]): string {
   return `${JSON.stringify({ scenarios: results }, null, 2)}\n`
 }
 
-/** Text for XML: escaped, without the characters that XML 1.0 cannot hold. */
+/** In attributes a line break would be read as a blank. */
 function xml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;')
+  return xmlText(text).replaceAll('\n', '&#10;')
 }

@@ -7,6 +7,7 @@ import {
   type Json,
   type JsonObject,
   operators,
+  parameterKeys,
   partsOf,
   stepKeys,
   valueAt,
@@ -14,7 +15,7 @@ import {
 import { parsePython, topFunctions } from '../../python/index.ts'
 import { valueTypes } from '../facts.ts'
 import { actionNames, outputKeys, variableKeys } from '../names.ts'
-import { parameterKeys, parameterTypes } from '../parameters.ts'
+import { parameterTypes } from '../parameters.ts'
 import { isObject, own, textAt } from '../raw.ts'
 import { stepFacts } from '../steps.ts'
 import type { Edit } from './edit.ts'

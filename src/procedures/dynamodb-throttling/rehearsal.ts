@@ -1,6 +1,6 @@
 /** The rehearsal of DynamoDbThrottling: every way it can go, on a table that really is provisioned and metrics that really rise. */
 import assert from 'node:assert/strict'
-import { world as parts, type Rehearsal, type Scenario, type World } from 'guardia/rehearse'
+import { world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
 import { dynamodbThrottling } from './procedure.ts'
 
 const table = 'tk-nq-dev-main'
@@ -139,33 +139,7 @@ const scenarios: readonly Scenario[] = [
     },
     /switched 4 times/,
   ),
-  {
-    name: 'rejected',
-    story: 'The approver says no.',
-    incident: tooLittle,
-    answers: [{ by: 'approver', decision: 'Reject', comment: 'wait for the campaign to end' }],
-    expect: { status: 'Failed', failure: /reject/i, world: 'unchanged' },
-  },
-  {
-    name: 'expired',
-    story: 'Nobody answers within the response time.',
-    incident: tooLittle,
-    expect: { status: 'TimedOut', world: 'unchanged' },
-  },
-  {
-    name: 'self-approved',
-    story: 'Whoever started it approves it too.',
-    incident: tooLittle,
-    answers: [{ by: 'requester', decision: 'Approve' }],
-    expect: { status: 'Failed', failure: /approved it too/, world: 'unchanged' },
-  },
-  {
-    name: 'careless',
-    story: 'The approval does not repeat the plan: nobody has read it.',
-    incident: tooLittle,
-    answers: [{ by: 'approver', decision: 'Approve', comment: 'ok' }],
-    expect: { status: 'Failed', failure: /does not repeat/, world: 'unchanged' },
-  },
+  ...unapproved(tooLittle, 'wait for the campaign to end'),
   {
     name: 'raced',
     story: 'Somebody raises the capacity while the request waits: the plan no longer holds.',

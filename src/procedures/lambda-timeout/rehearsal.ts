@@ -1,6 +1,6 @@
 /** The rehearsal of LambdaTimeout: every cause of a timeout, on a function that really has versions, an alias and an API in front. */
 import assert from 'node:assert/strict'
-import { world as parts, type Rehearsal, type Scenario, type World } from 'guardia/rehearse'
+import { world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
 import {
   assertServes,
   calls,
@@ -137,33 +137,7 @@ const scenarios: readonly Scenario[] = [
     },
     /is shifting traffic to version 2/,
   ),
-  {
-    name: 'rejected',
-    story: 'The approver says no.',
-    incident: tooLow,
-    answers: [{ by: 'approver', decision: 'Reject', comment: 'the release is rolled back instead' }],
-    expect: { status: 'Failed', failure: /reject/i, world: 'unchanged' },
-  },
-  {
-    name: 'expired',
-    story: 'Nobody answers within the response time.',
-    incident: tooLow,
-    expect: { status: 'TimedOut', world: 'unchanged' },
-  },
-  {
-    name: 'self-approved',
-    story: 'Whoever started it approves it too.',
-    incident: tooLow,
-    answers: [{ by: 'requester', decision: 'Approve' }],
-    expect: { status: 'Failed', failure: /approved it too/, world: 'unchanged' },
-  },
-  {
-    name: 'careless',
-    story: 'The approval does not repeat the plan: nobody has read it.',
-    incident: tooLow,
-    answers: [{ by: 'approver', decision: 'Approve', comment: 'ok' }],
-    expect: { status: 'Failed', failure: /does not repeat/, world: 'unchanged' },
-  },
+  ...unapproved(tooLow, 'the release is rolled back instead'),
   {
     name: 'raced',
     story: 'Somebody changes the function while the request waits: the plan no longer holds.',

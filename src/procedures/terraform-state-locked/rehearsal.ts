@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { type Fault, world as parts, type Rehearsal, type Scenario, type World } from 'guardia/rehearse'
+import { type Fault, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
 import { terraformStateLocked } from './procedure.ts'
 
 const table = 'tk-nq-tfstate-locks'
@@ -320,33 +320,7 @@ async function writeAs(world: World, UserName: string): Promise<void> {
 }
 
 const stopped: readonly Scenario[] = [
-  {
-    name: 'rejected',
-    story: 'The approver looks at the CI run, sees it alive, and says no.',
-    incident: inTable(),
-    answers: [{ by: 'approver', decision: 'Reject', comment: 'ci-4711 still runs' }],
-    expect: { status: 'Failed', failure: /reject/i, world: 'unchanged' },
-  },
-  {
-    name: 'expired',
-    story: 'Nobody answers within the response time.',
-    incident: inTable(),
-    expect: { status: 'TimedOut', world: 'unchanged' },
-  },
-  {
-    name: 'self-approved',
-    story: 'Whoever started it approves it too.',
-    incident: inTable(),
-    answers: [{ by: 'requester', decision: 'Approve' }],
-    expect: { status: 'Failed', failure: /approved it too/, world: 'unchanged' },
-  },
-  {
-    name: 'careless',
-    story: 'The approval does not repeat the lock ID: nobody has read it.',
-    incident: inTable(),
-    answers: [{ by: 'approver', decision: 'Approve', comment: 'ok' }],
-    expect: { status: 'Failed', failure: /does not repeat/, world: 'unchanged' },
-  },
+  ...unapproved(inTable(), 'ci-4711 still runs'),
   {
     name: 'raced',
     story: 'While the request waits, the run lets go and a new one takes the lock: the plan no longer holds.',
