@@ -15,7 +15,8 @@ import { GuardiaError } from '../document/index.ts'
 const documentFile = /\.(ya?ml|json)$/i
 
 /**
- * The document files of paths: a file as it is, a folder with everything below it (`.yaml .yml .json`), sorted.
+ * The document files of paths: a file as it is, a folder with everything below it (`.yaml .yml .json`), sorted. What `guardia compile`
+ * writes beside its documents, policies and the catalogue, is left out of a folder.
  *
  * @throws GuardiaError `cannot-read` for a path that is not there
  */
@@ -35,11 +36,20 @@ function below(folder: string): readonly string[] {
   const entries: readonly Dirent[] = readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
     a.name < b.name ? -1 : 1,
   )
+  const names = new Set(entries.map((entry) => entry.name))
   return entries.flatMap((entry) => {
+    if (isCompanion(entry.name, names)) return []
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : below(path)
     return entry.isFile() && documentFile.test(entry.name) ? [path] : []
   })
+}
+
+/** `X.policy.json` beside `X.yaml`, and the catalogue of a folder that holds such pairs. */
+function isCompanion(name: string, names: ReadonlySet<string>): boolean {
+  const policyOf = (one: string): boolean =>
+    one.endsWith('.policy.json') && names.has(one.replace(/\.policy\.json$/, '.yaml'))
+  return name === 'catalog.json' ? [...names].some(policyOf) : policyOf(name)
 }
 
 /**

@@ -74,6 +74,25 @@ describe('check', () => {
     expect(summary).toMatchObject({ files: 1, errors: 1 })
   })
 
+  test('what compile wrote: its documents, not the policies and the catalogue beside them', () => {
+    const { code, out } = guardia(['check', 'ssm-documents', '--json'])
+    expect(code).toBe(0)
+    const files = JSON.parse(out).files.map((one: { file: string }) => one.file)
+    expect(files).toEqual(
+      ['DynamoDbThrottling', 'LambdaTimeout', 'TerraformStateLocked'].map((name) =>
+        join('ssm-documents', `${name}.yaml`),
+      ),
+    )
+  })
+
+  test('a policy or a catalogue of somebody else is looked at', () => {
+    const lone = join(folder, 'lone')
+    mkdirSync(lone, { recursive: true })
+    file('lone/catalog.json', '{}')
+    file('lone/x.policy.json', '{}')
+    expect(JSON.parse(guardia(['check', lone, '--json']).out).summary).toMatchObject({ files: 2 })
+  })
+
   test('a path that is not there', () => {
     expect(guardia(['check', join(folder, 'absent.yaml')])).toMatchObject({
       code: 2,
