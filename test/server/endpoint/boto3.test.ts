@@ -32,7 +32,7 @@ function run(program: string, words: readonly string[]): Promise<{ code: number 
 
 test('boto3', async () => {
   const { python } = await pythonEnvironment()
-  const { code, text } = await run(python, [join(import.meta.dirname, 'test_boto3.py')])
+  const { code, text } = await run(python, [join(import.meta.dirname, 'operator_with_boto3.py')])
   expect([code, text]).toEqual([0, 'boto3 is content\n'])
 }, 60_000)
 
