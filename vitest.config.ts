@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** Tests that start processes or talk to the local AWS; the inner loop leaves them out. */
+/** Tests that start processes, talk to the local AWS, or go through the whole corpus at length; the inner loop leaves them out. */
 const slow = [
   'test/local/**',
   'test/rehearse/**',
@@ -10,6 +10,11 @@ const slow = [
   'test/automations/crash/**',
   'test/procedures/**/*.rehearsal.test.ts',
   'test/types/**',
+  'test/import/slow.test.ts',
+  'test/import/corpus.test.ts',
+  'test/import/printed.test.ts',
+  'test/docs/corpus.test.ts',
+  'test/check/fuzz.test.ts',
 ]
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const alias = [

@@ -66,7 +66,12 @@ const parts = [
   { name: 'types', run: () => node(['node_modules', 'typescript', 'bin', 'tsc'], '--noEmit', '-p', 'tsconfig.json') },
   {
     name: 'TypeScript',
-    run: () => node(['node_modules', 'vitest', 'vitest.mjs'], 'run', ...(fast ? ['--project', 'fast'] : [])),
+    run: () =>
+      node(
+        ['node_modules', 'vitest', 'vitest.mjs'],
+        'run',
+        ...(fast ? ['--project', 'fast', '--maxWorkers', '2'] : []),
+      ),
   },
   { name: 'generated files', run: () => node(['bin', 'guardia.mjs'], 'compile', '--check') },
   {

@@ -2,9 +2,10 @@
  * aws:assertAwsResourceProperty: fails unless a property of a resource has one of the wanted values.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html
  */
+import { textOf } from '../document/index.ts'
 import { apiNeeds } from './api-call.ts'
 import { failure } from './failure-text.ts'
-import { asText } from './inputs.ts'
+
 import type { ActionOf } from './inputs-of.ts'
 import { checkProperty, lookAtProperty, propertyInputNames } from './property.ts'
 
@@ -44,7 +45,7 @@ export const assertAwsResourceProperty: ActionOf<typeof inputs> = {
   async run(inputs, context) {
     const { selector, desired, actual, matches } = await lookAtProperty(inputs, context)
     if (matches) return { kind: 'done', output: {} }
-    const found = actual === undefined ? 'there is no such property in the answer' : `it is "${asText(actual)}"`
+    const found = actual === undefined ? 'there is no such property in the answer' : `it is "${textOf(actual)}"`
     const detail = `Property ${selector} must be one of [${desired.join(', ')}], but ${found}`
     throw failure(name, detail, { type: 'Verification' })
   },

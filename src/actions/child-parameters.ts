@@ -2,8 +2,8 @@
  * Which child automations a step of aws:executeAutomation starts, and with what parameters: one, or one a target.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-scale.html
  */
-import { isList, isObject, type Json, type JsonObject } from '../document/index.ts'
-import { asText, input, invalid, listInput, mapInput, textInput, textsInput } from './inputs.ts'
+import { isList, isObject, type Json, type JsonObject, textOf } from '../document/index.ts'
+import { input, invalid, listInput, mapInput, textInput, textsInput } from './inputs.ts'
 
 /** Parameters as StartAutomationExecution takes them: each a list of texts. */
 export type WireParameters = { readonly [name: string]: readonly string[] }
@@ -43,5 +43,5 @@ function wire(parameters: JsonObject): WireParameters {
 }
 
 function texts(value: Json): readonly string[] {
-  return isList(value) ? value.map(asText) : [asText(value)]
+  return isList(value) ? value.map(textOf) : [textOf(value)]
 }

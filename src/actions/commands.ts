@@ -1,7 +1,7 @@
 /** Following a Run Command command: its status, and what it wrote. */
-import { type Json, type JsonObject, member } from '../document/index.ts'
+import { type Json, type JsonObject, member, textOf } from '../document/index.ts'
 import type { StepContext } from './action.ts'
-import { asText, given } from './inputs.ts'
+import { given } from './inputs.ts'
 import { elements, textOr } from './instances.ts'
 
 /** Between the two streams in the output of a command, as the service writes it. */
@@ -52,6 +52,6 @@ export function combined(output: JsonObject): string {
   const { CommandId, ...rest } = output
   const shown: JsonObject = given({ ...rest, OutputPayload: JSON.stringify(output), CommandId })
   return `{${Object.entries(shown)
-    .map(([key, value]) => `${key}=[${asText(value)}]`)
+    .map(([key, value]) => `${key}=[${textOf(value)}]`)
     .join(', ')}}`
 }

@@ -2,9 +2,9 @@
  * aws:executeStateMachine: runs a Step Functions state machine and waits for its end.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeStateMachine.html
  */
-import { type JsonObject, member } from '../document/index.ts'
+import { type JsonObject, member, textOf } from '../document/index.ts'
 import { failure } from './failure-text.ts'
-import { asText, given, input, requiredText, textInput } from './inputs.ts'
+import { given, input, requiredText, textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { textOr } from './instances.ts'
 import { narrowed, operation } from './needs.ts'
@@ -53,7 +53,7 @@ export const executeStateMachine: ActionOf<typeof inputs, typeof outputs> = {
       const request = given({
         stateMachineArn: requiredText(inputs, 'stateMachineArn'),
         name: textInput(inputs, 'name'),
-        input: data === undefined ? undefined : asText(data),
+        input: data === undefined ? undefined : textOf(data),
       })
       const answer = await context.call('stepfunctions', 'StartExecution', request)
       return proceed(context.now, { polls: 0, executionArn: textOr(answer['executionArn'], '') })

@@ -2,13 +2,8 @@
  * Reading resolved inputs. A reference may bring another type than the document's author thought of; what can be read without
  * guessing is read (a number from its text, a list of one from a bare value, D-14), anything else fails the step.
  */
-import { isList, isObject, type Json, type JsonObject } from '../document/index.ts'
+import { isList, isObject, type Json, type JsonObject, textOf } from '../document/index.ts'
 import { StepFailure } from './action.ts'
-
-/** A value as text: texts bare, anything else as JSON. */
-export function asText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
 
 /** An input; undefined when it is absent, null or the empty text (an optional parameter that was not given). */
 export function input(inputs: JsonObject, name: string): Json | undefined {
@@ -41,7 +36,7 @@ export function listInput(inputs: JsonObject, name: string): readonly Json[] {
 export function textsInput(inputs: JsonObject, name: string): readonly string[] {
   return listInput(inputs, name).map((value) => {
     if (isObject(value) || isList(value)) throw badInput(name, 'a list of texts', value)
-    return asText(value)
+    return textOf(value)
   })
 }
 

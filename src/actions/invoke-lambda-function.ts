@@ -2,9 +2,9 @@
  * aws:invokeLambdaFunction: invokes a Lambda function.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html
  */
-import { isObject, type Json, type JsonObject } from '../document/index.ts'
+import { isObject, type Json, type JsonObject, textOf } from '../document/index.ts'
 import { failure } from './failure-text.ts'
-import { asText, given, mapInput, requiredText, textInput } from './inputs.ts'
+import { given, mapInput, requiredText, textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { narrowed, operation } from './needs.ts'
 import { parsed } from './outputs.ts'
@@ -69,7 +69,7 @@ export const invokeLambdaFunction: ActionOf<typeof inputs, typeof outputs> = {
         LogType: textInput(inputs, 'LogType'),
         Qualifier: textInput(inputs, 'Qualifier'),
         ClientContext: textInput(inputs, 'ClientContext'),
-        Payload: payload === undefined || payload === null || payload === '' ? undefined : asText(payload),
+        Payload: payload === undefined || payload === null || payload === '' ? undefined : textOf(payload),
       }),
     )
     const output = outputOf(answer)
@@ -85,7 +85,7 @@ export const invokeLambdaFunction: ActionOf<typeof inputs, typeof outputs> = {
 /** A function that returns a text gives JSON with quotes around it: they are taken off, as consumers expect (D-40). */
 function outputOf(answer: JsonObject): JsonObject {
   const { StatusCode, FunctionError, LogResult, Payload } = answer
-  const text = Payload === undefined || Payload === null || Payload === '' ? undefined : plain(asText(Payload))
+  const text = Payload === undefined || Payload === null || Payload === '' ? undefined : plain(textOf(Payload))
   const returned = parsed(text)
   return given({ StatusCode, FunctionError, LogResult, Payload: typeof returned === 'string' ? returned : text })
 }

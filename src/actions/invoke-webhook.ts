@@ -3,10 +3,10 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/invoke-webhook.html
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/creating-webhook-integrations.html
  */
-import { isObject, member } from '../document/index.ts'
+import { isObject, member, textOf } from '../document/index.ts'
 import type { StepContext } from './action.ts'
 import { failure } from './failure-text.ts'
-import { asText, requiredText, textInput } from './inputs.ts'
+import { requiredText, textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { operation, writtenText } from './needs.ts'
 import { parsed } from './outputs.ts'
@@ -71,8 +71,8 @@ async function integrationOf(integration: string, context: StepContext): Promise
   const texts = Object.entries(isObject(headers) ? headers : {})
   return {
     url,
-    headers: Object.fromEntries(texts.map(([key, text]) => [key, asText(text)])),
-    payload: payload === undefined || payload === null ? undefined : asText(payload),
+    headers: Object.fromEntries(texts.map(([key, text]) => [key, textOf(text)])),
+    payload: payload === undefined || payload === null ? undefined : textOf(payload),
   }
 }
 

@@ -2,10 +2,10 @@
  * The property that aws:assertAwsResourceProperty and aws:waitForAwsResourceProperty look at: one call, one selector, and the
  * values it may have.
  */
-import { isList, type Json, type JsonObject, parseSelector, select } from '../document/index.ts'
+import { isList, type Json, type JsonObject, parseSelector, select, textOf } from '../document/index.ts'
 import type { ReportInput, StepContext } from './action.ts'
 import { apiCallOf } from './api-call.ts'
-import { asText, badInput, invalid, listInput, requiredText } from './inputs.ts'
+import { badInput, invalid, listInput, requiredText } from './inputs.ts'
 import { isLiteral } from './needs.ts'
 
 /** The inputs of these actions that are not members of the API operation. */
@@ -40,7 +40,7 @@ export function propertyText(value: Json): string {
   if (value === null) return 'None'
   if (value === true) return 'True'
   if (value === false) return 'False'
-  return asText(value)
+  return textOf(value)
 }
 
 /** Where the selector gives a list (`..`, a filter), every element must be a desired value. */

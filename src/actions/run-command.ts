@@ -2,11 +2,11 @@
  * aws:runCommand: runs a Command document on managed nodes.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html
  */
-import { isObject, type JsonObject, member } from '../document/index.ts'
+import { isObject, type JsonObject, member, textOf } from '../document/index.ts'
 import type { Need } from './action.ts'
 import { combined, commandStatus, isFinished, reportOf } from './commands.ts'
 import { failure } from './failure-text.ts'
-import { asText, given, input, integerInput, listInput, mapInput, requiredText } from './inputs.ts'
+import { given, input, integerInput, listInput, mapInput, requiredText } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { textOr } from './instances.ts'
 import { narrowed, operation, writtenText } from './needs.ts'
@@ -100,7 +100,7 @@ export const runCommand: ActionOf<typeof inputs, typeof outputs> = {
 function requestOf(written: JsonObject): JsonObject {
   const names = Object.keys(inputs)
   const parameters = Object.entries(mapInput(written, 'Parameters') ?? {}).map(
-    ([key]) => [key, listInput(mapInput(written, 'Parameters') ?? {}, key).map(asText)] as const,
+    ([key]) => [key, listInput(mapInput(written, 'Parameters') ?? {}, key).map(textOf)] as const,
   )
   return given({
     ...Object.fromEntries(names.map((one) => [one, input(written, one)])),

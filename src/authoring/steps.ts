@@ -1,7 +1,7 @@
 /** What a procedure's body can do: one function a kind of step, and the structures that hold steps. */
 import { type actionRecords, findAction, type InputsOf } from '../actions/index.ts'
 import type { Operation } from '../aws/index.ts'
-import { GuardiaError, type JsonObject, type Step, type ValueType } from '../document/index.ts'
+import { GuardiaError, type JsonObject, type Step, textOf, type ValueType } from '../document/index.ts'
 import { type Approval, type Approve, approveInputs } from './approve.ts'
 import type { OperationInput, OperationName, OperationOutput, ServiceName } from './aws-services.ts'
 import { type Arm, Block, type Draft, type Node, type StepProperties } from './block.ts'
@@ -324,7 +324,7 @@ export class Steps {
     const verbatim = toData(step, 'step') as unknown as Step
     const { isEnd, nextStep } = verbatim ?? {}
     const links = { ...(isEnd === undefined ? {} : { isEnd }), ...(nextStep === undefined ? {} : { nextStep }) }
-    const name = String(verbatim?.name ?? '')
+    const name = textOf(verbatim?.name ?? '')
     const draft: Draft = { name, action: '', inputs: {}, outputs: [], properties: links, verbatim }
     this.append({ kind: 'step', draft })
   }

@@ -1,5 +1,5 @@
 /** Rules about the defaults of parameters, and the patterns they must match. */
-import type { Json } from '../document/index.ts'
+import { type Json, textOf } from '../document/index.ts'
 import { declared, fitsDefault, matchesPattern, patternOf } from './parameter-values.ts'
 import { described, isArray, own, quoted, textAt } from './raw.ts'
 import { pages, type Rule } from './rule.ts'
@@ -37,10 +37,10 @@ export const defaultRules: readonly Rule[] = [
         const allowed = own(value, 'allowedValues')
         if (given === undefined || !isArray(allowed) || allowed.length === 0) continue
         if (!fitsDefault(given, textAt(value, 'type') ?? 'String')) continue
-        const texts = allowed.map(plain)
+        const texts = allowed.map(textOf)
         const items = isArray(given) ? given : [given]
         const odd = items.find(
-          (item) => item !== null && item !== '' && !isReference(item) && !texts.includes(plain(item)),
+          (item) => item !== null && item !== '' && !isReference(item) && !texts.includes(textOf(item)),
         )
         if (odd === undefined) continue
         report(
@@ -97,10 +97,6 @@ export const defaultRules: readonly Rule[] = [
     },
   },
 ]
-
-function plain(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
 
 function isReference(value: Json): boolean {
   return typeof value === 'string' && value.includes('{{')

@@ -1,5 +1,5 @@
 /** Rules about what steps give: declared outputs, their selectors and types, and the outputs of the document. */
-import { type Json, parseSelector, pointerOf, printReference } from '../document/index.ts'
+import { type Json, parseSelector, pointerOf, printReference, textOf } from '../document/index.ts'
 import { type Facts, valueTypes } from './facts.ts'
 import { outputKeys } from './names.ts'
 import { arrayAt, described, isObject, own, quoted, textAt } from './raw.ts'
@@ -33,7 +33,7 @@ export const outputRules: readonly Rule[] = [
         for (const [index, output] of arrayAt(step.value, 'outputs').entries()) {
           const type = isObject(output) ? own(output, 'Type') : undefined
           if (type === undefined || (valueTypes as readonly Json[]).includes(type)) continue
-          const said = typeof type === 'string' ? type : JSON.stringify(type)
+          const said = textOf(type)
           report(
             `${step.pointer}/outputs/${index}/Type`,
             `Output type ${quoted(said)} of ${step.label} is invalid.${expected(said, valueTypes)}`,

@@ -1,5 +1,5 @@
 /** Rules about the parameters a document declares: names, types, defaults, and what is allowed. */
-import { type Json, parameterKeys, pointerOf } from '../document/index.ts'
+import { type Json, parameterKeys, pointerOf, textOf } from '../document/index.ts'
 import { valueTypes } from './facts.ts'
 import { declared } from './parameter-values.ts'
 import { arrayAt, described, isArray, isObject, own } from './raw.ts'
@@ -66,7 +66,7 @@ export const parameterRules: readonly Rule[] = [
           continue
         }
         if ((parameterTypes as readonly Json[]).includes(type)) continue
-        const said = typeof type === 'string' ? type : JSON.stringify(type)
+        const said = textOf(type)
         const known = typeof type === 'string' && resourceType.test(type)
         report(
           `${pointer}/type`,

@@ -1,5 +1,5 @@
 /** Rules about the shape of the document and of its steps: keys, JSON types, names. */
-import { documentKeys, type Json, type JsonObject, pointerOf, stepKeys } from '../document/index.ts'
+import { documentKeys, type Json, type JsonObject, pointerOf, stepKeys, textOf } from '../document/index.ts'
 import { described, isArray, isObject, own } from './raw.ts'
 import { pages, type Report, type Rule } from './rule.ts'
 import { expected } from './words.ts'
@@ -97,7 +97,7 @@ export const structureRules: readonly Rule[] = [
           'Missing "schemaVersion" in the document. Add schemaVersion: "0.3", the only version of Automation documents.',
         )
       } else if (version !== '0.3') {
-        const said = typeof version === 'string' ? version : JSON.stringify(version)
+        const said = textOf(version)
         report(
           '/schemaVersion',
           `${said} is not a valid schema version for Automation document type. Write the text "0.3".`,

@@ -1,5 +1,5 @@
 /** Rules about variables: how they are declared, and what aws:updateVariable puts into them. */
-import { type Json, parseText, pointerOf, type ValueType, wholeReference } from '../document/index.ts'
+import { type Json, parseText, pointerOf, textOf, type ValueType, wholeReference } from '../document/index.ts'
 import { asValueType, type Facts, valueTypes } from './facts.ts'
 import { variableKeys } from './names.ts'
 import { fitsDefault } from './parameter-values.ts'
@@ -51,7 +51,7 @@ export const variableRules: readonly Rule[] = [
             `Missing "type" in the definition of variable "${name}". Expected one of: ${valueTypes.join(', ')}.`,
           )
         } else if (!(valueTypes as readonly Json[]).includes(type)) {
-          const said = typeof type === 'string' ? type : JSON.stringify(type)
+          const said = textOf(type)
           report(`${pointer}/type`, `Type ${said} of variable "${name}" is invalid.${expected(said, valueTypes)}`)
         }
       }

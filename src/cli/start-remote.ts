@@ -1,6 +1,6 @@
 /** `guardia start` as a client of SSM's API: on AWS, or on the endpoint of this machine. */
 import type { SsmClient } from '../client/index.ts'
-import { GuardiaError, isObject, type Json } from '../document/index.ts'
+import { GuardiaError, isObject, type Json, textOf } from '../document/index.ts'
 import { findProject, loadProcedures } from './project.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -86,9 +86,7 @@ function listOf(text: string): readonly string[] {
   if (!text.startsWith('[')) return text.split(',')
   try {
     const value = JSON.parse(text) as Json
-    return Array.isArray(value)
-      ? (value as readonly Json[]).map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
-      : [text]
+    return Array.isArray(value) ? (value as readonly Json[]).map(textOf) : [text]
   } catch {
     return [text]
   }

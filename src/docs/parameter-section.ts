@@ -1,6 +1,6 @@
 /** The parameters of a procedure as a table. */
 import type { Procedure } from '../authoring/index.ts'
-import type { Json, Parameter } from '../document/index.ts'
+import { type Json, type Parameter, textOf } from '../document/index.ts'
 import { code, tableOf } from './markdown.ts'
 import { fill, type Language, type Words } from './words.ts'
 
@@ -19,7 +19,7 @@ export function parameterSection(procedure: Procedure, language: Language, words
 
 function defaultInWords(value: Json, words: Words): string {
   if (value === '' || (Array.isArray(value) && value.length === 0)) return words.emptyText
-  return code(typeof value === 'string' ? value : JSON.stringify(value))
+  return code(textOf(value))
 }
 
 function limits(one: Parameter, words: Words): readonly string[] {

@@ -141,7 +141,12 @@ function resolveText(text: string, lookup: (reference: Reference) => Json | unde
   let resolved = ''
   for (const piece of piecesOf(text)) {
     const found = piece.reference === undefined ? undefined : lookup(piece.reference)
-    resolved += found === undefined ? piece.text : typeof found === 'string' ? found : JSON.stringify(found)
+    resolved += found === undefined ? piece.text : textOf(found)
   }
   return resolved
+}
+
+/** A value as it stands inside a text: a text bare, anything else as JSON (D-13). Safe for whatever a document holds. */
+export function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,7 +1,7 @@
 /** What creation refuses in the definitions of parameters and variables. */
-import { isList, isObject, type Json, type JsonObject, member, pointerOf } from '../document/index.ts'
+import { isList, isObject, type Json, type JsonObject, member, pointerOf, textOf } from '../document/index.ts'
 import type { Problem } from './creatable.ts'
-import { fromLoose, isOfType, textOf, valueType } from './typed-value.ts'
+import { fromLoose, isOfType, valueType } from './typed-value.ts'
 
 const valueTypes: readonly string[] = ['String', 'StringList', 'Integer', 'Boolean', 'MapList', 'StringMap']
 const resourceTypes: readonly string[] = ['AWS::EC2::Instance::Id', 'AWS::S3::Bucket::Name', 'AWS::IAM::Role::Arn']

@@ -10,6 +10,7 @@ import {
   referencesIn,
   type StepPlace,
   stepPlaces,
+  textOf,
 } from '../document/index.ts'
 import type { Problem } from './creatable.ts'
 
@@ -109,7 +110,7 @@ function mayBeMember({ step }: StepPlace, name: string): boolean {
 
 function outputProblems(document: AutomationDocument, places: ReadonlyMap<string, StepPlace>): readonly Problem[] {
   return (document.outputs ?? []).flatMap((output, at): readonly Problem[] => {
-    const step = typeof output === 'string' ? (output.split('.')[0] ?? '') : JSON.stringify(output)
+    const step = textOf(output).split('.')[0] ?? ''
     if (places.has(step)) return []
     return [{ rule: 'unknown-step', message: `Unknown step name in named output: ${step}`, pointer: `/outputs/${at}` }]
   })

@@ -16,6 +16,7 @@ import {
   member,
   readSource,
   type Source,
+  textOf,
 } from '../document/index.ts'
 import { parameterProblems } from './creatable-parameters.ts'
 import { referenceProblems } from './creatable-references.ts'
@@ -83,7 +84,7 @@ function topProblems(document: { readonly [name: string]: Json }): readonly Prob
   if (version !== '0.3') {
     problems.push({
       rule: 'schema-version',
-      message: `${typeof version === 'string' ? version : JSON.stringify(version)} is not a valid schema version for Automation document type. Write schemaVersion: "0.3".`,
+      message: `${textOf(version ?? null)} is not a valid schema version for Automation document type. Write schemaVersion: "0.3".`,
       pointer: '/schemaVersion',
     })
   }

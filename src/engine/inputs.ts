@@ -1,10 +1,10 @@
 /** The inputs of a step when it starts: references resolved, the plan of a loop made. */
 import { assertInputs, failureText, StepFailure } from '../actions/index.ts'
-import type { AutomationDocument, Json, JsonObject, Step } from '../document/index.ts'
+import { type AutomationDocument, type Json, type JsonObject, type Step, textOf } from '../document/index.ts'
 import { maxIterations } from './doubts.ts'
 import type { Failure, LoopPlan } from './events.ts'
 import { actionOf, type Readable, resolveNow } from './references.ts'
-import { booleanOf, integerOf, isList, isMap, textOf } from './typed-value.ts'
+import { booleanOf, integerOf, isList, isMap } from './typed-value.ts'
 
 /** Kinds of inputs that are resolved bit by bit while the step runs, not when it starts. */
 const lateKinds: readonly string[] = ['choices', 'condition', 'steps']

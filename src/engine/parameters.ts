@@ -2,10 +2,17 @@
  * Parameters at the start of an execution: what StartAutomationExecution refuses, and the values an execution runs with.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html
  */
-import { type AutomationDocument, GuardiaError, type Json, type JsonObject, type Parameter } from '../document/index.ts'
+import {
+  type AutomationDocument,
+  GuardiaError,
+  type Json,
+  type JsonObject,
+  type Parameter,
+  textOf,
+} from '../document/index.ts'
 import { resourcePatterns } from './doubts.ts'
 import { javaPattern } from './java-pattern.ts'
-import { fromLoose, fromWire, isList, isOfType, textOf, valueType } from './typed-value.ts'
+import { fromLoose, fromWire, isList, isOfType, valueType } from './typed-value.ts'
 
 /** One parameter that a start would refuse. */
 export interface ParameterProblem {

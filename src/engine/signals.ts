@@ -2,12 +2,12 @@
  * Signals from outside: whether the execution takes one, and which step it is for.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendAutomationSignal.html
  */
-import { type AutomationDocument, member } from '../document/index.ts'
+import { type AutomationDocument, member, textOf } from '../document/index.ts'
 import { refusal } from './approvals.ts'
 import type { Signal } from './events.ts'
 import { placesOf } from './references.ts'
 import { type ExecutionState, hasEnded, type StepRecord } from './state.ts'
-import { isList, textOf } from './typed-value.ts'
+import { isList } from './typed-value.ts'
 
 /** The API's exceptions for refused signals and stops. */
 export type SignalError =

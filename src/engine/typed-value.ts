@@ -1,5 +1,5 @@
 /** Values of SSM's types: read from the wire (lists of text), from sloppy defaults, from typed input; and written to the wire. */
-import type { Json, JsonObject, ParameterType, ValueType } from '../document/index.ts'
+import { type Json, type JsonObject, type ParameterType, textOf, type ValueType } from '../document/index.ts'
 
 /** What an AWS:: resource type behaves as. Unknown types behave as String. */
 export function valueType(type: ParameterType | string): ValueType {
@@ -106,11 +106,6 @@ export function gson(value: Json): string {
     /[<>&='\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-}
-
-/** A value inside text: a string bare, anything else as JSON. */
-export function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** A value on the wire: a list has one text an element, everything else is one text; maps are JSON. */

@@ -1,7 +1,7 @@
 /** From what a step needs to what IAM must grant: actions on ARNs. */
 import { findAction, type Need } from '../actions/index.ts'
 import { findOperation, iamAction, permissionsOf } from '../aws/index.ts'
-import { isObject, type Json, type JsonObject, type Step } from '../document/index.ts'
+import { isObject, type Json, type JsonObject, type Step, textOf } from '../document/index.ts'
 import { arnsOf, rolesOf } from './arns.ts'
 import { dependentOf } from './dependents.ts'
 import { principalsOf } from './principals.ts'
@@ -34,9 +34,7 @@ export function grantsOf(step: Step, scope: Scope, sink: GrantSink): void {
 export function needsOf(step: Step, sink: Pick<GrantSink, 'warn'>): readonly Need[] {
   const record = typeof step.action === 'string' ? findAction(step.action) : undefined
   if (record === undefined) {
-    sink.warn(
-      `${typeof step.action === 'string' ? step.action : JSON.stringify(step.action)} is no action that is known here; add what it calls to the policy by hand`,
-    )
+    sink.warn(`${textOf(step.action)} is no action that is known here; add what it calls to the policy by hand`)
     return []
   }
   return record.needs(isObject(step.inputs) ? step.inputs : {})

@@ -2,7 +2,15 @@
 
 import { findAction } from '../actions/index.ts'
 import * as guardia from '../authoring/index.ts'
-import { isList, isObject, type Json, type JsonObject, referencesIn, type ValueType } from '../document/index.ts'
+import {
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+  referencesIn,
+  textOf,
+  type ValueType,
+} from '../document/index.ts'
 import type { Code } from './code.ts'
 import { word } from './code.ts'
 import { Names } from './names.ts'
@@ -140,7 +148,7 @@ function collectOutputs(steps: Json | undefined, found: Map<string, ReadonlyMap<
 function readSteps(document: JsonObject): readonly string[] {
   const read = referencesIn(document).flatMap(({ reference }) => (reference.kind === 'output' ? [reference.step] : []))
   const { outputs } = document
-  const told = isList(outputs) ? outputs.map((one) => (typeof one === 'string' ? (one.split('.')[0] ?? '') : '')) : []
+  const told = isList(outputs) ? outputs.map((one) => textOf(one).split('.')[0] ?? '') : []
   return [...read, ...told]
 }
 

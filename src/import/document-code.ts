@@ -1,6 +1,6 @@
 /** A whole document as a TypeScript file. */
 import * as guardia from '../authoring/index.ts'
-import { isList, isObject, type Json, type JsonObject } from '../document/index.ts'
+import { isList, isObject, type Json, type JsonObject, textOf } from '../document/index.ts'
 import { listStatements } from './blocks.ts'
 import type { Book } from './book.ts'
 import { block, type Code, isLiteralName, list, object, type Statement, text, word } from './code.ts'
@@ -28,7 +28,7 @@ export function documentCode(book: Book): Code {
   const description = book.member('description')
   const files = book.member('files')
   const options = object([
-    ['description', description === undefined ? undefined : text(String(description))],
+    ['description', description === undefined ? undefined : text(textOf(description))],
     ['assumeRole', role],
     ['parameters', parameters === undefined ? undefined : kindsCode(parameters, book)],
     ['variables', variables === undefined ? undefined : kindsCode(variables, book)],
@@ -116,9 +116,9 @@ function roleCode(role: Json | undefined, book: Book): Code | undefined {
 function outputsCode(outputs: readonly Json[], scope: Scope): Code {
   return list(
     outputs.map((output) => {
-      const [, step, name] = /^([^.{}\s]+)\.([^{}]*)$/.exec(String(output)) ?? []
+      const [, step, name] = /^([^.{}\s]+)\.([^{}]*)$/.exec(textOf(output)) ?? []
       const bound = step === undefined || name === undefined ? undefined : scope.find(step)?.(name)
-      return bound?.code ?? text(String(output))
+      return bound?.code ?? text(textOf(output))
     }),
   )
 }

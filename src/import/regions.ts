@@ -2,7 +2,7 @@
  * Where a list of steps has the shape of a structure: what belongs to the choices of a branch, and which steps are an attempt with
  * its recovery. A shape that is not found costs only looks: the steps are then written in a row, with jumps.
  */
-import { isEnd, isList, isObject, type Json, type JsonObject, type Step } from '../document/index.ts'
+import { isEnd, isList, isObject, type Json, type JsonObject, type Step, textOf } from '../document/index.ts'
 import { isSound, type Place } from './sound.ts'
 
 /** Longer lists stay flat: looking for shapes takes the square of their length. */
@@ -28,7 +28,7 @@ export class Flow {
   /** Name of the step at an index, as lowering knows it: a step without one counts as a step. */
   name(index: number): string | undefined {
     const place = this.places[index]
-    return place && (nameOf(place.step) ?? String(isObject(place.step) ? (place.step['name'] ?? '') : ''))
+    return place && (nameOf(place.step) ?? textOf(isObject(place.step) ? (place.step['name'] ?? '') : ''))
   }
 
   /** Where control goes after the steps before `hi` in a block that goes on to `next`. */

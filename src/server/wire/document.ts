@@ -2,7 +2,7 @@
  * Documents as the API gives them. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DocumentDescription.html
  */
 import { createHash } from 'node:crypto'
-import { type Json, type JsonObject, printJson, printYaml, readSource } from '../../document/index.ts'
+import { type Json, type JsonObject, printJson, printYaml, readSource, textOf } from '../../document/index.ts'
 import { ApiError } from '../api-error.ts'
 import type { DocumentVersion } from '../automations.ts'
 import { seconds } from './steps.ts'
@@ -49,7 +49,7 @@ function parametersOf({ document }: DocumentVersion): readonly Json[] {
     Name,
     Type: type,
     ...(typeof description === 'string' ? { Description: description } : {}),
-    ...(value === undefined ? {} : { DefaultValue: typeof value === 'string' ? value : JSON.stringify(value) }),
+    ...(value === undefined ? {} : { DefaultValue: textOf(value) }),
   }))
 }
 
