@@ -21,6 +21,8 @@ export interface PlanOutputs extends Kinds {
   readonly question: ValueKind<string>
   /** What the approver's comment must repeat. */
   readonly code: ValueKind<string>
+  /** What an undo puts back, in one sentence with its numbers: what the approver of a later undo reads. */
+  readonly undo: ValueKind<string>
 }
 
 /** A plan and the way to make it again. */
@@ -38,8 +40,16 @@ export interface Change<O extends PlanOutputs> {
   readonly apply: (step: Steps) => void
   /** Positive evidence that it worked; a step that fails here undoes the change. */
   readonly verify: (step: Steps) => void
-  /** Puts back the before-values of the plan. It may run from a cancelled execution: at most two minutes. */
+  /**
+   * Puts back the before-values of the plan. It may run from a cancelled execution: at most two minutes. A later undo runs it too, so
+   * it may read parameters and outputs of the plan, and nothing else of this execution.
+   */
   readonly undo: (step: Steps) => void
+  /**
+   * Reads only; fails unless the world is as this change left it. A later undo begins with it and does it again after its approval,
+   * so that it never undoes somebody else's work. Same rule for what it may read as for `undo`.
+   */
+  readonly still: (step: Steps) => void
   /** The outcome on record. */
   readonly outcome: string | Ref<string>
 }
@@ -86,7 +96,7 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
         },
         (undo) => {
           change.undo(undo)
-          undo.finish(`${name}Undone`, 'undone: the change did not hold; the values before it are back')
+          undo.finish(`${name}Undone`, 'undone: the change did not hold and was taken back')
         },
         { onFailure: true, onCancel: true, isCritical: true },
       )

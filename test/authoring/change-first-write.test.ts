@@ -15,7 +15,7 @@ function changeOf(apply: (step: Steps, kind: Parameters<typeof is<string>>[0]) =
       parameters: { Kind: text() },
     },
     (p, step) => {
-      const result = { verdict: p.Kind, hash: p.Kind, question: say`Change ${p.Kind}?`, code: p.Kind }
+      const result = { verdict: p.Kind, hash: p.Kind, question: say`Change ${p.Kind}?`, code: p.Kind, undo: p.Kind }
       const plan = { result, again: () => result } as unknown as Plan<PlanOutputs>
       step.change('Change', {
         plan,
@@ -23,6 +23,7 @@ function changeOf(apply: (step: Steps, kind: Parameters<typeof is<string>>[0]) =
         apply: (inside) => apply(inside, p.Kind),
         verify: (inside) => inside.sleep('Verify', 'PT1S'),
         undo: (inside) => write(inside, 'Undo'),
+        still: (inside) => inside.sleep('Still', 'PT1S'),
         outcome: 'applied',
       })
     },

@@ -60,6 +60,7 @@ const decideCapacity = python(import.meta.url, 'scripts/decide_capacity.py', {
     hash: text(),
     code: text(),
     question: text(),
+    undo: text(),
     readUnits: integer(),
     writeUnits: integer(),
     maxRead: integer(),
@@ -210,6 +211,22 @@ export const dynamodbThrottling: Procedure = procedure(
               'DescribeTable',
               { TableName: tableName },
               { property: (answer) => answer.Table.TableStatus, is: ['ACTIVE'], timeoutSeconds: 1800 },
+            )
+          },
+          still: (step) => {
+            step.assert(
+              'AssertStillOnDemand',
+              'dynamodb',
+              'DescribeTable',
+              { TableName: tableName },
+              { property: (answer) => answer.Table.BillingModeSummary.BillingMode, is: ['PAY_PER_REQUEST'] },
+            )
+            step.assert(
+              'AssertStillRecorded',
+              'ssm',
+              'GetParameter',
+              { Name: overrideName },
+              { property: (answer) => answer.Parameter.Value, is: ['PAY_PER_REQUEST'] },
             )
           },
           outcome: result.outcome,

@@ -42,6 +42,7 @@ const decideLimits = python(import.meta.url, 'scripts/decide_limits.py', {
     hash: text(),
     code: text(),
     question: text(),
+    undo: text(),
     go: text({ allowed: ['yes', 'no'] }),
     plan: map(),
     timeout: integer(),
@@ -185,6 +186,14 @@ export const lambdaTimeout: Procedure = procedure(
           },
           undo: (step) => {
             step.script('RestoreFunction', restoreFunction, { function: name, overrides, plan: result.plan })
+          },
+          still: (step) => {
+            step.script('CheckStillSet', checkConfiguration, {
+              function: name,
+              qualifier: result.qualifier,
+              plan: result.plan,
+              now: execution.dateTime,
+            })
           },
           outcome: result.outcome,
         })

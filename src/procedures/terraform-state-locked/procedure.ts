@@ -50,6 +50,7 @@ const decideUnlock = python(import.meta.url, 'scripts/decide_unlock.py', {
     hash: text(),
     question: text(),
     code: text(),
+    undo: text(),
     info: text(),
     etag: text(),
     body: text(),
@@ -69,6 +70,12 @@ const restoreLock = python(import.meta.url, 'scripts/restore_lock.py', {
   library: [lockPlaces],
   inputs: deleted,
   outputs: { restored: text() },
+})
+
+const assertUnlocked = python(import.meta.url, 'scripts/assert_unlocked.py', {
+  library: [lockPlaces],
+  inputs: place,
+  outputs: { evidence: text() },
 })
 
 export const terraformStateLocked: Procedure = procedure(
@@ -170,6 +177,9 @@ export const terraformStateLocked: Procedure = procedure(
           },
           undo: (step) => {
             step.script('RestoreLock', restoreLock, saved)
+          },
+          still: (step) => {
+            step.script('AssertStillUnlocked', assertUnlocked, where)
           },
           outcome: result.outcome,
         })

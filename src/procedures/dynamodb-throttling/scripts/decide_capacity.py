@@ -89,6 +89,8 @@ def decide_capacity(events, context):
         'hash': digest,
         'code': digest[:12],
         'question': question,
+        'undo': f'Switch table {name} back to {base["read"]} read and {base["write"]} write units a second'
+        + (f', and its {len(indexes)} indexes to theirs' if indexes else '') + '.',
         'readUnits': base['read'],
         'writeUnits': base['write'],
         'maxRead': cap_read,

@@ -145,6 +145,8 @@ def decide_limits(events, context):
         'hash': digest,
         'code': digest[:12],
         'question': _question(seen, calls, plan, reason, digest) if go else 'nothing to approve',
+        'undo': f'Set {seen["name"]} back to a timeout of {live["timeout"]} s and {live["memory"]} MB'
+        + (f', and alias production to version {plan["version"]}.' if plan['version'] else '.'),
         'go': 'yes' if go else 'no',
         'plan': plan,
         'timeout': timeout,

@@ -152,6 +152,7 @@ def decide_unlock(events, context):
         'outcome': outcome,
         'hash': plan_hash(what),
         'question': _question(events, path, lock, places, digest, digest_text) if go else 'nothing to approve',
+        'undo': f'Put the lock {lock["ID"]} of {_clean(lock["Who"])} back on {path}.' if lock else 'nothing',
         'code': lock['ID'] if lock else 'none',
         'info': seen['item'].get('info') or 'none',
         'etag': seen['file'].get('etag') or 'none',
