@@ -68,19 +68,11 @@ export function writePlan<O extends PlanOutputs>(step: Steps, body: (step: Steps
 /** Writes the steps of a change. */
 export function writeChange<O extends PlanOutputs>(step: Steps, name: string, change: Change<O>): void {
   const { result } = change.plan as Plan<PlanOutputs>
-  confirmScript ??= python(import.meta.url, 'scripts/confirm_approval.py', {
-    inputs: requester,
-    outputs: { approvers: textList() },
-  })
-  const approval = step.approve(`Approve${name}`, { ...change.approve, message: result.question })
-  const run = step.call(`${name}Requester`, 'ssm', 'GetAutomationExecution', { AutomationExecutionId: execution.id })
-  const confirmed = step.script(`Confirm${name}`, confirmScript, {
-    requester: run.AutomationExecution.ExecutedBy,
-    decisions: approval.decisions as unknown as Ref<readonly { readonly [key: string]: unknown }[]>,
-    code: result.code,
-  })
-  tokenOf(confirmed.approvers)
-  const again = change.plan.again(step.prefixed('Recheck')) as ScriptOutputs<PlanOutputs>
+  // Changes that share a plan look again each under names of its own.
+  const shared = step.session.changes.some((one) => (one.change as Change<PlanOutputs>).plan === change.plan)
+  step.session.remember({ name: `${step.session.prefix}${name}`, change })
+  approved(step, name, change.approve, result.question, result.code)
+  const again = change.plan.again(step.prefixed(shared ? `Recheck${name}` : 'Recheck')) as ScriptOutputs<PlanOutputs>
   step
     .when(
       isNot(again.hash as Ref<string>, result.hash as Ref<string>),
@@ -102,6 +94,28 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
       )
       go.finish(`${name}Done`, change.outcome)
     })
+}
+
+/** Writes the approval, and its confirmation: somebody else than the requester approved, and repeats the code. */
+export function approved(
+  step: Steps,
+  name: string,
+  approve: Omit<Approve, 'message'>,
+  question: Ref<string>,
+  code: Ref<string>,
+): void {
+  confirmScript ??= python(import.meta.url, 'scripts/confirm_approval.py', {
+    inputs: requester,
+    outputs: { approvers: textList() },
+  })
+  const approval = step.approve(`Approve${name}`, { ...approve, message: question })
+  const run = step.call(`${name}Requester`, 'ssm', 'GetAutomationExecution', { AutomationExecutionId: execution.id })
+  const confirmed = step.script(`Confirm${name}`, confirmScript, {
+    requester: run.AutomationExecution.ExecutedBy,
+    decisions: approval.decisions as unknown as Ref<readonly { readonly [key: string]: unknown }[]>,
+    code,
+  })
+  tokenOf(confirmed.approvers)
 }
 
 /** The first write fails before anything has changed: undoing then could only undo somebody else's work. */

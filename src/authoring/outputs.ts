@@ -29,6 +29,8 @@ export interface OutputSite {
   readonly root: string
   readonly outputs: Output[]
   readonly braces: Braces
+  /** The outputs that are there, where they are declared: what `Object.keys` gives. */
+  readonly names?: readonly string[]
   /** The SSM type of a path, and whether SSM can convert it to String; throws GuardiaError for an unknown path. */
   typeOf(path: readonly Segment[]): ValueType
 }
@@ -42,7 +44,11 @@ export function selectorOf(selected: unknown): string | undefined {
 
 /** Opens a step's output for reading. */
 export function openOutput<T>(site: OutputSite, path: readonly Segment[] = []): Selected<T> {
-  const target: Tokened = { [token]: (use) => declare(site, path, use) }
+  const names = path.length === 0 ? (site.names ?? []) : []
+  const target: Tokened = {
+    ...Object.fromEntries(names.map((name) => [name, undefined])),
+    [token]: (use) => declare(site, path, use),
+  }
   return new Proxy(target, {
     get(object, key) {
       if (key === token) return object[token]

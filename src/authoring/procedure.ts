@@ -2,15 +2,17 @@
  * A procedure: an entry of a runbook as code. Building it runs the body once and gives the SSM document; nothing is parsed and
  * nothing of the AWS SDK is loaded.
  */
-import type { AutomationDocument, Parameter } from '../document/index.ts'
+import type { AutomationDocument } from '../document/index.ts'
 import { Block } from './block.ts'
 import { lower } from './lower.ts'
 import { type Ref, reference } from './reference.ts'
 import type { Kinds, ValueOf } from './script.ts'
-import { Session } from './session.ts'
+import { type Declared, Session } from './session.ts'
 import type { Severity } from './severity.ts'
 import { Steps } from './steps.ts'
 import type { Trigger } from './trigger.ts'
+import { undoOf } from './undo.ts'
+import { undoText } from './undo-text.ts'
 import { type Bilingual, english, roleArn, toParameter, valueTypeOfKind } from './values.ts'
 
 /** What a person reads about a procedure, in one language. Markdown. */
@@ -58,6 +60,10 @@ export interface Procedure {
   readonly triggers: readonly Trigger[]
   readonly parameters: { readonly [name: string]: { readonly describe: Bilingual; readonly required: boolean } }
   readonly document: AutomationDocument
+  /** The procedure that undoes a finished change of this one, given its execution id; there when it makes a change. */
+  readonly undo?: Procedure
+  /** The name of the procedure whose changes this one undoes. */
+  readonly undoes?: string
 }
 
 const assumeRole = roleArn({
@@ -92,20 +98,32 @@ export function procedure<const P extends Kinds>(
       reference({ kind: 'parameter', name }, valueTypeOfKind(kind.type)),
     ]),
   )
-  const session = new Session({ severity: options.severity, outcome: true })
+  const session = new Session({ severity: options.severity, outcome: 'unfinished' })
   const block = new Block()
   body(references as Parameters<P>, new Steps(block, session))
-  const parameters: Record<string, Parameter> = {}
-  for (const [name, kind] of Object.entries(kinds)) parameters[name] = toParameter(kind)
+  const built = assemble(options, kinds, {
+    variables: session.variables,
+    mainSteps: lower(block),
+    ...(session.outputs.length === 0 ? {} : { outputs: session.outputs }),
+  })
+  return session.changes.length === 0 ? built : { ...built, undo: undoProcedure(options, kinds, session.changes) }
+}
+
+/** Every document of some procedures: each one's own, and that of its undo. */
+export function withUndo(procedures: readonly Procedure[]): readonly Procedure[] {
+  return procedures.flatMap((one) => (one.undo === undefined ? [one] : [one, one.undo]))
+}
+
+type Parts = Pick<AutomationDocument, 'variables' | 'mainSteps' | 'outputs'>
+
+function assemble(options: Omit<ProcedureOptions<Kinds>, 'parameters'>, kinds: Kinds, parts: Parts): Procedure {
   const { en } = options.text
   const document: AutomationDocument = {
     schemaVersion: '0.3',
     description: `${en.title}\n\n${en.symptom}\n\n${en.cause}\n\n${en.remedy}\n\nSeverity ${options.severity.name}, revision ${options.revision}.\n`,
     assumeRole: '{{ AutomationAssumeRole }}',
-    parameters,
-    variables: session.variables,
-    mainSteps: lower(block),
-    ...(session.outputs.length === 0 ? {} : { outputs: session.outputs }),
+    parameters: Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, toParameter(kind)])),
+    ...parts,
   }
   return {
     name: options.name,
@@ -128,4 +146,17 @@ export function procedure<const P extends Kinds>(
     ),
     document,
   }
+}
+
+function undoProcedure(
+  options: Omit<ProcedureOptions<Kinds>, 'parameters'>,
+  kinds: Kinds,
+  changes: readonly Declared[],
+): Procedure {
+  const { name, severity } = options
+  const { AutomationAssumeRole, ...parameters } = kinds
+  const undo = undoOf({ name, severity, parameters, changes })
+  const named = { ...options, name: `${name}Undo`, text: undoText(name, options.text), triggers: [] }
+  const all = { ...undo.parameters, AutomationAssumeRole: AutomationAssumeRole ?? assumeRole }
+  return { ...assemble(named, all, undo.parts), undoes: name }
 }

@@ -16,9 +16,16 @@ export interface Variable<T> {
   readonly value: Ref<T>
 }
 
+/** A change that the document makes; a later undo is compiled from it. */
+export interface Declared {
+  readonly name: string
+  readonly change: unknown
+}
+
 interface Shared {
   readonly variables: Map<string, DocumentVariable>
   readonly outputs: string[]
+  readonly changes: Declared[]
   branches: number
 }
 
@@ -28,8 +35,8 @@ export interface SessionOptions {
   readonly severity?: Severity
   /** How references are spelled. */
   readonly braces?: Braces
-  /** Procedures put their outcome on record in the variable Outcome. */
-  readonly outcome?: boolean
+  /** Procedures put their outcome on record in the variable Outcome; this is what it says until then. */
+  readonly outcome?: string
   /** Steps may follow an end, since jumps may lead to them. */
   readonly jumps?: boolean
 }
@@ -42,15 +49,15 @@ export class Session {
   constructor(
     options: SessionOptions,
     prefix = '',
-    shared: Shared = { variables: new Map(), outputs: [], branches: 0 },
+    shared: Shared = { variables: new Map(), outputs: [], changes: [], branches: 0 },
   ) {
     this.options = options
     this.prefix = prefix
     this.#shared = shared
-    if (options.outcome && !shared.variables.has('Outcome')) {
+    if (options.outcome !== undefined && !shared.variables.has('Outcome')) {
       shared.variables.set('Outcome', {
         type: 'String',
-        default: 'unfinished',
+        default: options.outcome,
         description: 'What came of this execution: applied, nothing to do, unchanged, undone; with the reason.',
       })
     }
@@ -66,7 +73,7 @@ export class Session {
    * @throws GuardiaError `no-outcome` in an automation, which has none
    */
   get outcome(): Variable<string> {
-    if (!this.options.outcome) {
+    if (this.options.outcome === undefined) {
       throw new GuardiaError('no-outcome', 'Only procedures have an outcome. End with step.end() instead.')
     }
     return { name: 'Outcome', value: this.reference({ kind: 'variable', name: 'Outcome' }, 'String') }
@@ -116,6 +123,16 @@ export class Session {
   /** Makes an output part of the execution's own outputs, so that it is on record. */
   record(output: string): void {
     if (!this.#shared.outputs.includes(output)) this.#shared.outputs.push(output)
+  }
+
+  /** The changes that the document makes, in order. */
+  get changes(): readonly Declared[] {
+    return this.#shared.changes
+  }
+
+  /** Remembers a change for its undo. */
+  remember(change: Declared): void {
+    this.#shared.changes.push(change)
   }
 
   /** A name for a branch that its author did not name. */

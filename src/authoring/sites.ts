@@ -53,6 +53,7 @@ export function scriptSite(draft: Draft, outputs: Kinds): Omit<OutputSite, 'brac
     step: draft.name,
     root: '$.Payload',
     outputs: draft.outputs,
+    names: Object.keys(outputs),
     typeOf(path): ValueType {
       const [head, ...rest] = path
       const kind = head?.kind === 'child' && Object.hasOwn(outputs, head.name) ? outputs[head.name] : undefined

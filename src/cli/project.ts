@@ -81,13 +81,14 @@ export async function loadModule(file: string): Promise<{ readonly [name: string
   }
 }
 
-/** The procedures of a project, by name. */
+/** The procedures of a project, each followed by its undo. */
 export async function loadProcedures(project: Project): Promise<readonly Procedure[]> {
   const { procedures } = await loadModule(project.procedures)
   if (!Array.isArray(procedures)) {
     throw new GuardiaError('no-procedures', `${project.procedures} exports no list named "procedures".`)
   }
-  return procedures as readonly Procedure[]
+  const { withUndo } = await import('../authoring/index.ts')
+  return withUndo(procedures as readonly Procedure[])
 }
 
 /** The rehearsals of a project. */

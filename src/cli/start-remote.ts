@@ -11,6 +11,9 @@ interface StartOptions {
   readonly json?: boolean
 }
 
+/** Parameters as the API takes them: lists of text. */
+export type WireParameters = { readonly [name: string]: readonly string[] }
+
 /** Starts an execution and prints its id; answers its last status where it was watched. */
 export async function startRemote(
   client: SsmClient,
@@ -18,10 +21,20 @@ export async function startRemote(
   options: StartOptions,
   terminal: Terminal,
 ): Promise<string | undefined> {
-  const document = await documentName(name, terminal)
+  return startDocument(client, await documentName(name, terminal), {}, options, terminal)
+}
+
+/** The same for a document by its own name; `taken`: parameters in wire form, which those of the options come before. */
+export async function startDocument(
+  client: SsmClient,
+  document: string,
+  taken: WireParameters,
+  options: StartOptions,
+  terminal: Terminal,
+): Promise<string | undefined> {
   const version = options.documentVersion === undefined ? {} : { DocumentVersion: options.documentVersion }
   const lists = options.param.length === 0 ? new Set<string>() : await listParameters(client, document, version)
-  const parameters = wireParameters(options.param, lists)
+  const parameters = { ...taken, ...wireParameters(options.param, lists) }
   const answer = await client.call('StartAutomationExecution', {
     DocumentName: document,
     ...version,
@@ -68,10 +81,7 @@ async function listParameters(
  *
  * @throws GuardiaError `bad-parameter`
  */
-export function wireParameters(
-  texts: readonly string[],
-  lists: ReadonlySet<string>,
-): { readonly [name: string]: readonly string[] } {
+export function wireParameters(texts: readonly string[], lists: ReadonlySet<string>): WireParameters {
   const values = new Map<string, string[]>()
   for (const text of texts) {
     const at = text.indexOf('=')

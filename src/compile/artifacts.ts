@@ -43,6 +43,7 @@ function catalogOf(compiled: readonly Compiled[]): string {
     })),
     triggers: procedure.triggers,
     risk: procedure.risk,
+    ...(procedure.undoes === undefined ? {} : { undoes: procedure.undoes }),
   }))
   return `${JSON.stringify({ procedures }, null, 2)}\n`
 }

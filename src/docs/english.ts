@@ -155,6 +155,9 @@ export const english = {
 
   // Page: undo
   undoNothing: 'Nothing needs undoing: no step changes anything.',
+  undoLater:
+    'Once it has ended, `npx guardia undo ID` undoes it later: [{procedure}]({page}.md) asks for an approval of its own and refuses when anything is no longer as this run left it.',
+  undoOf: 'It is started for an execution of {procedure} that has ended; its parameters are taken from there:',
   undoNone: 'Nothing undoes it by itself: before starting, note how things were.',
   undoSteps:
     'If a step after the change fails, or the run is cancelled, it goes on at {step} and puts back what it had changed, by those of these steps that are needed:',

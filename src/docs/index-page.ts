@@ -4,13 +4,16 @@ import { code, tableOf } from './markdown.ts'
 import { pageName } from './page-name.ts'
 import { durationInWords, type Language, wordsOf } from './words.ts'
 
-/** The index page: the most urgent first, by response time; then by name. */
+/** The index page: the most urgent first, by response time; then by name. Undos are reached from what they undo. */
 export function indexOf(procedures: readonly Procedure[], language: Language): string {
   const words = wordsOf(language)
   const other: Language = language === 'en' ? 'es' : 'en'
-  const sorted = [...procedures].sort(
-    (left, right) => left.severity.respondMinutes - right.severity.respondMinutes || (left.name < right.name ? -1 : 1),
-  )
+  const sorted = procedures
+    .filter((one) => one.undoes === undefined)
+    .sort(
+      (left, right) =>
+        left.severity.respondMinutes - right.severity.respondMinutes || (left.name < right.name ? -1 : 1),
+    )
   const rows = sorted.map((one) => [
     `[${one.text[language].title}](${pageName(one.name)}.md)`,
     one.text[language].symptom,

@@ -42,7 +42,7 @@ export function pageOf(procedure: Procedure, language: Language, facts: PageFact
     [words.howToStart, startSection(procedure, words)],
     [words.parameters, parameterSection(procedure, language, words)],
     [words.approvalSection, approvalSection(procedure.document, words)],
-    [words.undoSection, undoSection(procedure.document, words, facts)],
+    [words.undoSection, undoSection(procedure.document, words, facts) + laterUndo(procedure, words)],
     [words.corrections, (text.corrections ?? []).map((one) => `- ${one}`).join('\n')],
     [words.flowChart, block('mermaid', mermaidOf(chart))],
     [words.whatItDoes, stepsInWords(procedure.document, chart, words, facts)],
@@ -54,6 +54,12 @@ export function pageOf(procedure: Procedure, language: Language, facts: PageFact
     headTable(procedure, words),
     ...sections.filter(([, body]) => body !== '').map(([title, body]) => `## ${title}\n\n${body.trimEnd()}\n`),
   ].join('\n')
+}
+
+/** That the change can be undone later too, and where that is described. */
+function laterUndo({ undo }: Procedure, words: Words): string {
+  if (undo === undefined) return ''
+  return `\n${fill(words.undoLater, { procedure: undo.name, page: pageName(undo.name) })}\n`
 }
 
 function navigation(file: string, language: Language, words: Words): string {

@@ -157,6 +157,9 @@ export const spanish: Words = {
 
   // Page: undo
   undoNothing: 'No hay nada que deshacer: ningún paso modifica nada.',
+  undoLater:
+    'Una vez terminado, `npx guardia undo ID` lo deshace más tarde: [{procedure}]({page}.md) pide su propia aprobación y se niega si algo ya no está como esta ejecución lo dejó.',
+  undoOf: 'Se inicia para una ejecución de {procedure} que ya terminó; sus parámetros se toman de ella:',
   undoNone: 'Nada lo deshace por sí solo: antes de iniciarlo, anotar cómo estaba todo.',
   undoSteps:
     'Si un paso posterior al cambio falla, o se cancela la ejecución, sigue en {step} y restablece lo que había modificado, con los pasos que hagan falta de estos:',

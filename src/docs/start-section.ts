@@ -15,8 +15,15 @@ export function startSection(procedure: Procedure, words: Words): string {
     `aws ssm start-automation-execution --document-name ${name}`,
     ...(needed.length === 0 ? [] : [`  --parameters "${needed.map((one) => `${one}=…`).join(',')}"`]),
   ].join(' \\\n')
+  const undo =
+    procedure.undoes === undefined
+      ? []
+      : [
+          `${fill(words.undoOf, { procedure: code(procedure.undoes) })}\n\n${block('sh', 'npx guardia undo ID --watch')}`,
+        ]
   const isAsked = stepPlaces(document).some(({ step }) => step.action === 'aws:approve')
   return [
+    ...undo,
     `${words.startWithGuardia}\n\n${block('sh', ours)}`,
     `${words.startWithAws}\n\n${block('sh', theirs)}`,
     `${fill(words.startWithConsole, { name: code(name) })}\n`,

@@ -1,32 +1,13 @@
 /** Runs one scenario from an empty local AWS to a verdict, and leaves nothing behind. */
-import { randomUUID } from 'node:crypto'
-import { GuardiaError, type JsonObject } from '../document/index.ts'
-import {
-  type CallAws,
-  type Clock,
-  type Event,
-  Execution,
-  type ExecutionState,
-  type Ports,
-  pythonPool,
-  startEvent,
-  virtualClock,
-} from '../engine/index.ts'
-import { derivePolicy, type PolicyDocument } from '../iam/index.ts'
-import {
-  assumeRole,
-  createRole,
-  type LocalAws,
-  pythonEnvironment,
-  snapshot,
-  startLocalAws,
-  worldChanges,
-} from '../local/index.ts'
-import { type Ask, answerRequests, inOrder, type RefusedAnswer } from './answers.ts'
-import { withOwnExecution, withTimeToWork } from './automation-calls.ts'
+import type { GuardiaError } from '../document/index.ts'
+import { type Event, type ExecutionState, virtualClock } from '../engine/index.ts'
+import type { PolicyDocument } from '../iam/index.ts'
+import { type LocalAws, startLocalAws } from '../local/index.ts'
+import type { Ask } from './answers.ts'
 import { verdictOf } from './expectation.ts'
-import type { Fault, Rehearsal, Scenario } from './scenario.ts'
-import { openWorld, type ScenarioRun, type World } from './world.ts'
+import { playScenario } from './play.ts'
+import type { Rehearsal, Scenario } from './scenario.ts'
+import { openWorld, type World } from './world.ts'
 
 /** What a scenario came to. */
 export interface ScenarioResult {
@@ -57,6 +38,8 @@ export interface ScenarioOptions {
   readonly signal?: AbortSignal
   /** Instead of the generated policy: to show that each action of it is needed. */
   readonly policy?: PolicyDocument
+  /** The same for the undo that is started later. */
+  readonly undoPolicy?: PolicyDocument
   /** guardia's folder with the Python environment. */
   readonly home?: string
 }
@@ -78,12 +61,12 @@ export async function runScenario(
   let world: World | undefined
   const work = async (): Promise<ScenarioResult> => {
     world = await openWorld(aws, clock)
-    const { run, refused, events } = await play(rehearsal, scenario, world, clock, options)
+    const { run, refused, events, problems } = await playScenario(rehearsal, scenario, world, clock, options)
     return {
       procedure: rehearsal.procedure.name,
       scenario: scenario.name,
       story: scenario.story,
-      problems: await verdictOf(scenario, run, refused, world),
+      problems: [...problems, ...(await verdictOf(scenario, run, refused, world))],
       executionId: run.executionId,
       state: run.state,
       status: run.state.status,
@@ -120,113 +103,4 @@ async function whileAlive(aws: LocalAws, work: Promise<ScenarioResult>): Promise
   } catch (error) {
     throw (await death()) ?? error
   }
-}
-
-interface Played {
-  readonly run: ScenarioRun
-  readonly refused: readonly RefusedAnswer[]
-  readonly events: readonly Event[]
-}
-
-async function play(
-  rehearsal: Rehearsal,
-  scenario: Scenario,
-  world: World,
-  clock: Clock,
-  options: ScenarioOptions,
-): Promise<Played> {
-  const { document, name } = rehearsal.procedure
-  await rehearsal.platform(world)
-  await scenario.incident?.(world)
-  const parts = rehearsal.watch(world)
-  let before = await snapshot(world.caller, parts)
-
-  const executionId = randomUUID()
-  const policy = options.policy ?? derivePolicy(document, { region: world.region, account: world.account }).policy
-  const role = await createRole(world.caller, { name: `${name}Automation`, policy: policy as never })
-  const credentials = await assumeRole(world.caller, role.arn, executionId.slice(0, 32))
-  const calls = world.caller.as({ credentials, streaming: 'refuse' })
-  const { python } = await pythonEnvironment(options.home === undefined ? {} : { home: options.home })
-  const scripts = pythonPool({
-    python,
-    environment: {
-      AWS_ENDPOINT_URL: world.aws.endpoint,
-      AWS_DEFAULT_REGION: world.region,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
-    },
-  })
-  const happen = async (event: Event): Promise<void> => {
-    for (const fault of faultsAt(scenario.faults ?? [], event)) {
-      await fault.act(world)
-      before = await snapshot(world.caller, parts)
-    }
-  }
-  let execution: Execution | undefined
-  try {
-    const parameters: JsonObject = { ...rehearsal.parameters(world), ...scenario.parameters }
-    const aws: CallAws = ({ service, operation, input }) => calls.call({ service, operation, input })
-    const start = {
-      parameters,
-      documentName: name,
-      executedBy: world.people.requester.arn,
-      environment: { region: world.region, account: world.account, partition: 'aws', executionId },
-    }
-    const first = await startEvent(document, start, clock.now(), aws)
-    const ports: Ports = {
-      clock,
-      scripts: scripts.run,
-      aws: withOwnExecution(() => running, withTimeToWork(aws)),
-      journal: happen,
-    }
-    const running: Execution = await Execution.start(document, ports, first)
-    execution = running
-    if (options.onEvent) running.onEvent(options.onEvent)
-    cancelAfter(running, scenario.cancelAfter)
-    const answered = answerRequests(running, clock, options.ask ?? inOrder(scenario.answers ?? []), world)
-    const cancel = (): void => void running.stop('Cancel')
-    options.signal?.addEventListener('abort', cancel, { once: true })
-    if (options.signal?.aborted) cancel()
-    const state = await running.run()
-    if (answered.failure() !== undefined) throw answered.failure()
-    const after = await snapshot(world.caller, parts)
-    const outcome = String(state.variables['Outcome'] ?? '')
-    return {
-      run: { state, executionId, outcome, before, after, differences: worldChanges(before, after) },
-      refused: answered.refused,
-      events: running.events,
-    }
-  } finally {
-    await execution?.stop('Cancel').catch(() => undefined)
-    scripts.close()
-  }
-}
-
-function faultsAt(faults: readonly Fault[], event: Event): readonly Fault[] {
-  if (event.type !== 'StepStarted' && event.type !== 'StepEnded') return []
-  return faults.filter(({ at }) =>
-    'before' in at
-      ? event.type === 'StepStarted' && at.before === event.step
-      : event.type === 'StepEnded' && at.after === event.step,
-  )
-}
-
-function cancelAfter(execution: Execution, step: string | undefined): void {
-  if (step === undefined) return
-  let asked = false
-  execution.onEvent((event) => {
-    if (
-      !asked &&
-      event.type === 'StepStarted' &&
-      event.step !== step &&
-      execution.state.steps.some((one) => one.step === step && one.endTime !== undefined)
-    ) {
-      asked = true
-      void execution.stop('Cancel').then((reply) => {
-        if (!reply.accepted && execution.state.endTime === undefined)
-          throw new GuardiaError('rehearsal-failed', reply.reason)
-      })
-    }
-  })
 }

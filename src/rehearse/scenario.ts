@@ -46,6 +46,18 @@ export interface Expectation {
   readonly check?: (run: ScenarioRun, world: World) => Promise<void> | void
 }
 
+/** The undo of what the scenario's execution changed, started later from its id. */
+export interface LaterUndo {
+  /** Merged over those that the undo takes from the execution. */
+  readonly parameters?: JsonObject
+  readonly answers?: readonly Answer[]
+  /** Steps are those of the undo. */
+  readonly faults?: readonly Fault[]
+  /** What happens between the execution's end and the undo's start. */
+  readonly meanwhile?: (world: World) => Promise<void>
+  readonly cancelAfter?: string
+}
+
 /** One scenario. */
 export interface Scenario {
   /** kebab-case, unique in its rehearsal: `repaired`, `no-op`, `rejected`, `expired`, `undone`, `raced`. */
@@ -61,6 +73,8 @@ export interface Scenario {
   readonly faults?: readonly Fault[]
   /** Cancels the execution right after this step has ended. */
   readonly cancelAfter?: string
+  /** The execution must then end `applied`, and what is expected is expected of the undo: `unchanged` since its own start, else against the incident. */
+  readonly undo?: LaterUndo
   readonly expect: Expectation
 }
 

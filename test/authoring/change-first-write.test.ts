@@ -1,7 +1,12 @@
 /** The first write of a change fails before anything has changed, whichever it is: then nothing may be undone. */
-import { is, type Plan, type PlanOutputs, procedure, type Steps, say, severity, text } from 'guardia'
+import { is, procedure, python, type Steps, severity, text } from 'guardia'
 import { describe, expect, test } from 'vitest'
 
+const decide = python(import.meta.url, 'undo.py', {
+  handler: 'decide',
+  inputs: { name: text() },
+  outputs: { verdict: text(), hash: text(), question: text(), code: text(), undo: text() },
+})
 const prose = { title: 't', symptom: 's', cause: 'c', remedy: 'r' }
 
 function changeOf(apply: (step: Steps, kind: Parameters<typeof is<string>>[0]) => void) {
@@ -15,8 +20,7 @@ function changeOf(apply: (step: Steps, kind: Parameters<typeof is<string>>[0]) =
       parameters: { Kind: text() },
     },
     (p, step) => {
-      const result = { verdict: p.Kind, hash: p.Kind, question: say`Change ${p.Kind}?`, code: p.Kind, undo: p.Kind }
-      const plan = { result, again: () => result } as unknown as Plan<PlanOutputs>
+      const plan = step.plan((inside) => inside.script('Decide', decide, { name: p.Kind }))
       step.change('Change', {
         plan,
         approve: { approvers: ['alice'] },

@@ -25,6 +25,28 @@ export function guardia(
   return { code: done.status, out: done.stdout, err: done.stderr }
 }
 
+/** The same without blocking this process, which may be the one that answers. */
+export async function guardiaAsync(
+  args: readonly string[],
+  options: { readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Ran> {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: root,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 120_000,
+  })
+  const texts = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    texts.out += chunk
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    texts.err += chunk
+  })
+  const code = await new Promise<number | null>((done) => child.on('close', done))
+  return { code, ...texts }
+}
+
 /** Starts `guardia ARGS`; `ended` tells how it ended. */
 export function startGuardia(args: readonly string[]): {
   readonly child: ChildProcess

@@ -1,12 +1,13 @@
 /** Each action of each generated policy is needed: taken away, some scenario fails. Sufficiency is what all other rehearsals show. */
+import type { Procedure } from 'guardia'
 import type { Rehearsal } from 'guardia/rehearse'
 import { runScenario } from 'guardia/rehearse'
 import { describe, expect, test } from 'vitest'
 import { derivePolicy, type PolicyDocument } from '../../src/iam/index.ts'
 import { rehearsals } from '../../src/procedures/rehearsals.ts'
 
-/** The engine that plays SSM answers this itself: no IAM judges it locally. */
-const judgedByNobody = new Set(['ssm:GetAutomationExecution'])
+/** The engine that plays SSM answers these itself: no IAM judges them locally. */
+const judgedByNobody = new Set(['ssm:GetAutomationExecution', 'ssm:DescribeAutomationStepExecutions'])
 
 function without(policy: PolicyDocument, action: string): PolicyDocument {
   const statements = policy.Statement.map((one) => ({
@@ -20,6 +21,7 @@ function without(policy: PolicyDocument, action: string): PolicyDocument {
 const likely = [
   'repaired',
   'undone',
+  'undone-later',
   'cancelled',
   'cancelled-file',
   'cancelled-when-live',
@@ -27,22 +29,41 @@ const likely = [
   'without-alias',
 ]
 
-async function fails(rehearsal: Rehearsal, policy: PolicyDocument): Promise<boolean> {
+async function fails(
+  rehearsal: Rehearsal,
+  scenarios: Rehearsal['scenarios'],
+  policies: { readonly policy?: PolicyDocument; readonly undoPolicy?: PolicyDocument },
+): Promise<boolean> {
   const rank = (name: string): number => (likely.includes(name) ? likely.indexOf(name) : likely.length)
-  const scenarios = [...rehearsal.scenarios].sort((a, b) => rank(a.name) - rank(b.name))
-  for (const scenario of scenarios) {
-    const { problems } = await runScenario(rehearsal, scenario, { policy })
+  for (const scenario of [...scenarios].sort((a, b) => rank(a.name) - rank(b.name))) {
+    const { problems } = await runScenario(rehearsal, scenario, policies)
     if (problems.length > 0) return true
   }
   return false
 }
 
+function policyOf(procedure: Procedure): { readonly policy: PolicyDocument; readonly actions: readonly string[] } {
+  const { policy } = derivePolicy(procedure.document, { region: 'us-east-1', account: '111122223333' })
+  const actions = [...new Set(policy.Statement.flatMap((one) => [one.Action].flat()))]
+  return { policy, actions: actions.filter((one) => !judgedByNobody.has(one)) }
+}
+
 describe.each(rehearsals.map((one) => [one.procedure.name, one] as const))('%s', (_name, rehearsal) => {
-  const { policy } = derivePolicy(rehearsal.procedure.document, { region: 'us-east-1', account: '111122223333' })
-  const actions = [...new Set(policy.Statement.flatMap((one) => [one.Action].flat()))].filter(
-    (one) => !judgedByNobody.has(one),
-  )
+  const { policy, actions } = policyOf(rehearsal.procedure)
   test.each(actions)('needs %s', { timeout: 300_000 }, async (action) => {
-    expect(await fails(rehearsal, without(policy, action))).toBe(true)
+    expect(await fails(rehearsal, rehearsal.scenarios, { policy: without(policy, action) })).toBe(true)
+  })
+})
+
+const undos = rehearsals.flatMap((rehearsal) => {
+  const { undo } = rehearsal.procedure
+  return undo === undefined ? [] : [[undo.name, rehearsal, undo] as const]
+})
+
+describe.each(undos)('%s', (_name, rehearsal, undo) => {
+  const { policy, actions } = policyOf(undo)
+  const scenarios = rehearsal.scenarios.filter((one) => one.undo !== undefined)
+  test.each(actions)('needs %s', { timeout: 300_000 }, async (action) => {
+    expect(await fails(rehearsal, scenarios, { undoPolicy: without(policy, action) })).toBe(true)
   })
 })

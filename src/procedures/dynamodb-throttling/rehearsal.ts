@@ -1,6 +1,15 @@
 /** The rehearsal of DynamoDbThrottling: every way it can go, on a table that really is provisioned and metrics that really rise. */
 import assert from 'node:assert/strict'
-import { world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import { dynamodbThrottling } from './procedure.ts'
 
 const table = 'tk-nq-dev-main'
@@ -67,6 +76,29 @@ function nothingToDo(
   outcome: RegExp,
 ): Scenario {
   return { name, story, incident, expect: { status: 'Success', outcome, world: 'unchanged' } }
+}
+
+const held: MovedOn = {
+  change: 'Switch',
+  incident: tooLittle,
+  movedOn: async (world) => {
+    await world.call('dynamodb', 'UpdateTable', {
+      TableName: table,
+      BillingMode: 'PROVISIONED',
+      ProvisionedThroughput: { ReadCapacityUnits: 40, WriteCapacityUnits: 20 },
+    })
+  },
+  refusal: /BillingMode|PAY_PER_REQUEST/,
+  world: 'changed',
+  check: async (run, world) => {
+    await asBefore(run, world)
+    assert.match(run.outcome, /The on-demand cap of 100\/100 stays set; it does nothing while the table is provisioned/)
+    const places = run.differences.map((line) => line.replace(/:.*$/, ''))
+    assert.deepEqual(places, [
+      `table ${table}/Table/BillingModeSummary/LastUpdateToPayPerRequestDateTime`,
+      `table ${table}/Table/OnDemandThroughput`,
+    ])
+  },
 }
 
 const scenarios: readonly Scenario[] = [
@@ -177,6 +209,22 @@ const scenarios: readonly Scenario[] = [
       check: asBefore,
     },
   },
+  undoneLater(held),
+  undoneLater({
+    ...held,
+    suffix: '-with-record',
+    incident: async (world) => {
+      await world.call('ssm', 'PutParameter', { Name: override, Value: 'PROVISIONED', Type: 'String' })
+      await tooLittle(world)
+    },
+    check: async (_run, world) => {
+      const { Parameter } = (await world.call('ssm', 'GetParameter', { Name: override })) as {
+        Parameter: { Value: string }
+      }
+      assert.equal(Parameter.Value, 'PROVISIONED')
+    },
+  }),
+  ...undoRefused(held),
   {
     name: 'cancelled',
     story: 'The run is cancelled after the switch: the old capacity comes back.',

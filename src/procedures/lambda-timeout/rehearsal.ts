@@ -1,6 +1,15 @@
 /** The rehearsal of LambdaTimeout: every cause of a timeout, on a function that really has versions, an alias and an API in front. */
 import assert from 'node:assert/strict'
-import { world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import {
   assertServes,
   calls,
@@ -51,6 +60,17 @@ function nothingToDo(
   outcome: RegExp,
 ): Scenario {
   return { name, story, incident, expect: { status: 'Success', outcome, world: 'unchanged' } }
+}
+
+const held: MovedOn = {
+  change: 'Limits',
+  incident: tooLow,
+  movedOn: async (world) => {
+    await configure(world, { Timeout: 20 })
+    await release(world)
+  },
+  refusal: /Timeout is 20, planned was 15/,
+  check: asBefore,
 }
 
 const scenarios: readonly Scenario[] = [
@@ -138,6 +158,18 @@ const scenarios: readonly Scenario[] = [
     /is shifting traffic to version 2/,
   ),
   ...unapproved(tooLow, 'the release is rolled back instead'),
+  undoneLater(held),
+  undoneLater({
+    ...held,
+    suffix: '-with-record',
+    incident: async (world) => {
+      const Name = '/tk-nq/dev/override/lambda/bookings/timeout'
+      await world.call('ssm', 'PutParameter', { Name, Value: '10', Type: 'String' })
+      await tooLow(world)
+    },
+    check: (_run, world) => assertServes(world, { timeout: 10, memory: 256 }, { timeout: '10' }),
+  }),
+  ...undoRefused(held),
   {
     name: 'raced',
     story: 'Somebody changes the function while the request waits: the plan no longer holds.',

@@ -4,7 +4,17 @@
  */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { type Fault, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  type Fault,
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import { terraformStateLocked } from './procedure.ts'
 
 const table = 'tk-nq-tfstate-locks'
@@ -319,8 +329,26 @@ async function writeAs(world: World, UserName: string): Promise<void> {
   })
 }
 
+const unlocked: MovedOn = {
+  change: 'Unlock',
+  incident: inTable(),
+  movedOn: inTable({ id: living }),
+  refusal: /a newer run holds it/,
+  check: held(dead),
+}
+
 const stopped: readonly Scenario[] = [
   ...unapproved(inTable(), 'ci-4711 still runs'),
+  undoneLater(unlocked),
+  undoneLater({
+    ...unlocked,
+    suffix: '-file',
+    // A versioned bucket keeps the delete marker and the first object: that is evidence, not a difference.
+    world: 'changed',
+    incident: inFile(),
+    check: async (_run, world) => assert.equal(await fileNow(world), true),
+  }),
+  ...undoRefused(unlocked),
   {
     name: 'raced',
     story: 'While the request waits, the run lets go and a new one takes the lock: the plan no longer holds.',

@@ -90,7 +90,8 @@ def decide_capacity(events, context):
         'code': digest[:12],
         'question': question,
         'undo': f'Switch table {name} back to {base["read"]} read and {base["write"]} write units a second'
-        + (f', and its {len(indexes)} indexes to theirs' if indexes else '') + '.',
+        + (f', and its {len(indexes)} indexes to theirs' if indexes else '')
+        + f'. The on-demand cap of {cap_read}/{cap_write} stays set; it does nothing while the table is provisioned.',
         'readUnits': base['read'],
         'writeUnits': base['write'],
         'maxRead': cap_read,
