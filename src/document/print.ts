@@ -4,15 +4,17 @@
  * https://yaml.org/spec/1.2.2/
  */
 import { GuardiaError } from './diagnostic.ts'
-import type { Json } from './model.ts'
-import { inCanonicalOrder } from './order.ts'
+import type { Json, JsonObject } from './model.ts'
+import { inCanonicalOrder, keysInOrder, type Level, levelBelow, topLevel } from './order.ts'
 import { isList, isObject } from './pointer.ts'
 import { blockText, inlineText, mustBeExplicit } from './scalar.ts'
 
 /** Canonical YAML: LF, two spaces, no folding, no anchors, literal blocks for texts of several lines. Ends with a line break. */
 export function printYaml(document: Json): string {
+  if (typeof document === 'string') return `${inlineText(document)}\n`
+  if (!hasEntries(document)) return `${withoutEntries(document)}\n`
   const lines: string[] = []
-  printNode(inCanonicalOrder(document), '', true, 0, lines)
+  printEntries(document, topLevel(document), '', 0, lines)
   return `${lines.join('\n')}\n`
 }
 
@@ -34,62 +36,68 @@ export function equivalent(a: Json, b: Json): boolean {
 }
 
 /**
- * Prints a value after `lead`, the text that already stands on its first line. Where the lead `isOpen` (nothing, `- `, `: `), the
- * first entry of a map or list goes on in that line; after `key:` entries begin on the next. `column`: where entries begin.
+ * Prints a value behind `lead`: `key:` or `-` with what stands before it. Where `isOpen`, the first entry of a map or list goes on
+ * in that line, else entries begin on the next. `column`: where entries begin.
  */
-function printNode(value: Json, lead: string, isOpen: boolean, column: number, lines: string[]): void {
+function printValue(
+  value: Json,
+  level: Level | undefined,
+  lead: string,
+  isOpen: boolean,
+  column: number,
+  lines: string[],
+): void {
   if (typeof value === 'string') {
-    printText(value, lead, isOpen, column, lines)
+    lines.push(`${lead} ${blockText(value, column) ?? inlineText(value)}`)
+  } else if (!hasEntries(value)) {
+    lines.push(`${lead} ${withoutEntries(value)}`)
+  } else if (isOpen) {
+    printEntries(value, level, `${lead} `, column, lines)
+  } else {
+    lines.push(lead)
+    printEntries(value, level, ' '.repeat(column), column, lines)
+  }
+}
+
+/** Prints a map or list; `start` stands already in the line of its first entry. */
+function printEntries(
+  value: readonly Json[] | JsonObject,
+  level: Level | undefined,
+  start: string,
+  column: number,
+  lines: string[],
+): void {
+  const margin = ' '.repeat(column)
+  let before = start
+  if (isList(value)) {
+    for (const one of value) {
+      printValue(one, level, `${before}-`, true, column + 2, lines)
+      before = margin
+    }
     return
   }
-  const entries = isObject(value) ? Object.entries(value).filter(([, each]) => each !== undefined) : []
-  if (isList(value) && value.length > 0) {
-    printList(value, lead, isOpen, column, lines)
-  } else if (entries.length > 0) {
-    printMap(entries, lead, isOpen, column, lines)
-  } else {
-    const text = isList(value) ? '[]' : isObject(value) ? '{}' : plainValue(value)
-    lines.push(isOpen ? lead + text : `${lead} ${text}`)
-  }
-}
-
-function printList(value: readonly Json[], lead: string, isOpen: boolean, column: number, lines: string[]): void {
-  const margin = ' '.repeat(column)
-  if (!isOpen) lines.push(lead)
-  let start = isOpen ? lead : margin
-  for (const one of value) {
-    printNode(one, `${start}- `, true, column + 2, lines)
-    start = margin
-  }
-}
-
-type Entries = readonly (readonly [string, Json])[]
-
-function printMap(entries: Entries, lead: string, isOpen: boolean, column: number, lines: string[]): void {
-  const margin = ' '.repeat(column)
-  if (!isOpen) lines.push(lead)
-  let start = isOpen ? lead : margin
-  for (const [key, each] of entries) {
+  for (const key of keysInOrder(value, level)) {
+    const each = value[key]
+    if (each === undefined) continue
     const name = inlineText(key)
     if (mustBeExplicit(name)) {
-      lines.push(`${start}? ${name}`)
-      printNode(each, `${margin}: `, true, column + 2, lines)
+      lines.push(`${before}? ${name}`)
+      printValue(each, levelBelow(level, key), `${margin}:`, true, column + 2, lines)
     } else {
-      printNode(each, `${start}${name}:`, false, column + 2, lines)
+      printValue(each, levelBelow(level, key), `${before}${name}:`, false, column + 2, lines)
     }
-    start = margin
+    before = margin
   }
 }
 
-function printText(value: string, lead: string, isOpen: boolean, column: number, lines: string[]): void {
-  // A text that is the whole document stands in one line.
-  const block = lead === '' ? undefined : blockText(value, column)
-  const text = block?.header ?? inlineText(value)
-  lines.push(isOpen ? lead + text : `${lead} ${text}`)
-  for (const line of block?.lines ?? []) lines.push(line)
+function hasEntries(value: Json): value is readonly Json[] | JsonObject {
+  if (isList(value)) return value.length > 0
+  return isObject(value) && Object.keys(value).some((key) => value[key] !== undefined)
 }
 
-function plainValue(value: null | boolean | number): string {
+function withoutEntries(value: Json): string {
+  if (isList(value)) return '[]'
+  if (isObject(value)) return '{}'
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new GuardiaError('not-json', `${value} cannot stand in a document: JSON has no such number.`)
   }
