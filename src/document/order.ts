@@ -48,7 +48,8 @@ export function topLevel(value: Json): Level | undefined {
 
 /** The level of what stands under a key. A list has the level of its elements. */
 export function levelBelow(level: Level | undefined, key: string): Level | undefined {
-  if (level?.below === undefined) return level?.each
+  if (level === undefined) return undefined
+  if (level.below === undefined) return level.each
   return Object.hasOwn(level.below, key) ? level.below[key] : undefined
 }
 

@@ -14,7 +14,7 @@ export function printYaml(document: Json): string {
   if (typeof document === 'string') return `${inlineText(document)}\n`
   if (!hasEntries(document)) return `${withoutEntries(document)}\n`
   const lines: string[] = []
-  printEntries(document, topLevel(document), '', 0, lines)
+  printEntries(document, topLevel(document), '', '', lines)
   return `${lines.join('\n')}\n`
 }
 
@@ -37,41 +37,41 @@ export function equivalent(a: Json, b: Json): boolean {
 
 /**
  * Prints a value behind `lead`: `key:` or `-` with what stands before it. Where `isOpen`, the first entry of a map or list goes on
- * in that line, else entries begin on the next. `column`: where entries begin.
+ * in that line, else entries begin on the next. `margin`: the blanks before the entry that the value belongs to.
  */
 function printValue(
   value: Json,
   level: Level | undefined,
   lead: string,
   isOpen: boolean,
-  column: number,
+  margin: string,
   lines: string[],
 ): void {
   if (typeof value === 'string') {
-    lines.push(`${lead} ${blockText(value, column) ?? inlineText(value)}`)
+    const block = value.includes('\n') ? blockText(value, `${margin}  `) : undefined
+    lines.push(`${lead} ${block ?? inlineText(value)}`)
   } else if (!hasEntries(value)) {
     lines.push(`${lead} ${withoutEntries(value)}`)
   } else if (isOpen) {
-    printEntries(value, level, `${lead} `, column, lines)
+    printEntries(value, level, `${lead} `, `${margin}  `, lines)
   } else {
     lines.push(lead)
-    printEntries(value, level, ' '.repeat(column), column, lines)
+    printEntries(value, level, `${margin}  `, `${margin}  `, lines)
   }
 }
 
-/** Prints a map or list; `start` stands already in the line of its first entry. */
+/** Prints a map or list; `start` stands already in the line of its first entry, `margin` is before the others. */
 function printEntries(
   value: readonly Json[] | JsonObject,
   level: Level | undefined,
   start: string,
-  column: number,
+  margin: string,
   lines: string[],
 ): void {
-  const margin = ' '.repeat(column)
   let before = start
   if (isList(value)) {
     for (const one of value) {
-      printValue(one, level, `${before}-`, true, column + 2, lines)
+      printValue(one, level, `${before}-`, true, margin, lines)
       before = margin
     }
     return
@@ -80,11 +80,12 @@ function printEntries(
     const each = value[key]
     if (each === undefined) continue
     const name = inlineText(key)
+    const below = levelBelow(level, key)
     if (mustBeExplicit(name)) {
       lines.push(`${before}? ${name}`)
-      printValue(each, levelBelow(level, key), `${margin}:`, true, column + 2, lines)
+      printValue(each, below, `${margin}:`, true, margin, lines)
     } else {
-      printValue(each, levelBelow(level, key), `${before}${name}:`, false, column + 2, lines)
+      printValue(each, below, `${before}${name}:`, false, margin, lines)
     }
     before = margin
   }
@@ -92,7 +93,9 @@ function printEntries(
 
 function hasEntries(value: Json): value is readonly Json[] | JsonObject {
   if (isList(value)) return value.length > 0
-  return isObject(value) && Object.keys(value).some((key) => value[key] !== undefined)
+  if (!isObject(value)) return false
+  for (const key in value) if (value[key] !== undefined) return true
+  return false
 }
 
 function withoutEntries(value: Json): string {

@@ -62,11 +62,11 @@ export function mustBeExplicit(key: string): boolean {
 }
 
 /**
- * The text as a literal block from its `|` on, where that says exactly the same; undefined otherwise. `column` is the number of blanks
+ * A text of several lines as a literal block from its `|` on, where that says exactly the same; undefined otherwise. `margin` stands
  * before every line.
  */
-export function blockText(text: string, column: number): string | undefined {
-  if (!text.includes('\n') || unprintableInBlock.test(text)) return undefined
+export function blockText(text: string, margin: string): string | undefined {
+  if (unprintableInBlock.test(text)) return undefined
   let end = text.length
   while (text[end - 1] === '\n') end -= 1
   const content = text.slice(0, end)
@@ -76,7 +76,6 @@ export function blockText(text: string, column: number): string | undefined {
   const keep = ends === 0 ? '-' : ends === 1 ? '' : '+'
   // A reader finds the margin by the first line, unless that begins with blanks.
   const indent = /^[\n \t]/.test(content) ? '2' : ''
-  const margin = ' '.repeat(column)
   const lines = text.slice(0, ends === 0 ? undefined : -1).split('\n')
   return [`|${indent}${keep}`, ...lines.map((line) => (line === '' ? '' : margin + line))].join('\n')
 }
