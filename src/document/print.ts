@@ -13,9 +13,9 @@ import { blockText, inlineText, mustBeExplicit } from './scalar.ts'
 export function printYaml(document: Json): string {
   if (typeof document === 'string') return `${inlineText(document)}\n`
   if (!hasEntries(document)) return `${withoutEntries(document)}\n`
-  const lines: string[] = []
-  printEntries(document, topLevel(document), '', '', lines)
-  return `${lines.join('\n')}\n`
+  const out: string[] = []
+  printEntries(document, topLevel(document), '', '', out)
+  return out.join('')
 }
 
 /** Canonical JSON: two spaces, keys in the order of printYaml. Ends with a line break. */
@@ -36,42 +36,37 @@ export function equivalent(a: Json, b: Json): boolean {
 }
 
 /**
- * Prints a value behind `lead`: `key:` or `-` with what stands before it. Where `isOpen`, the first entry of a map or list goes on
- * in that line, else entries begin on the next. `margin`: the blanks before the entry that the value belongs to.
+ * Prints a value behind `key:` or `-`. Where `isOpen`, the first entry of a map or list goes on in that line, else entries begin on
+ * the next. `margin`: the blanks before the entry that the value belongs to.
  */
-function printValue(
-  value: Json,
-  level: Level | undefined,
-  lead: string,
-  isOpen: boolean,
-  margin: string,
-  lines: string[],
-): void {
+function printValue(value: Json, level: Level | undefined, isOpen: boolean, margin: string, out: string[]): void {
   if (typeof value === 'string') {
     const block = value.includes('\n') ? blockText(value, `${margin}  `) : undefined
-    lines.push(`${lead} ${block ?? inlineText(value)}`)
+    out.push(' ', block ?? inlineText(value), '\n')
   } else if (!hasEntries(value)) {
-    lines.push(`${lead} ${withoutEntries(value)}`)
+    out.push(' ', withoutEntries(value), '\n')
   } else if (isOpen) {
-    printEntries(value, level, `${lead} `, `${margin}  `, lines)
+    out.push(' ')
+    printEntries(value, level, '', `${margin}  `, out)
   } else {
-    lines.push(lead)
-    printEntries(value, level, `${margin}  `, `${margin}  `, lines)
+    out.push('\n')
+    printEntries(value, level, `${margin}  `, `${margin}  `, out)
   }
 }
 
-/** Prints a map or list; `start` stands already in the line of its first entry, `margin` is before the others. */
+/** Prints a map or list: its first entry behind `start`, every other behind `margin`. */
 function printEntries(
   value: readonly Json[] | JsonObject,
   level: Level | undefined,
   start: string,
   margin: string,
-  lines: string[],
+  out: string[],
 ): void {
   let before = start
   if (isList(value)) {
     for (const one of value) {
-      printValue(one, level, `${before}-`, true, margin, lines)
+      out.push(before, '-')
+      printValue(one, level, true, margin, out)
       before = margin
     }
     return
@@ -80,13 +75,10 @@ function printEntries(
     const each = value[key]
     if (each === undefined) continue
     const name = inlineText(key)
-    const below = levelBelow(level, key)
-    if (mustBeExplicit(name)) {
-      lines.push(`${before}? ${name}`)
-      printValue(each, below, `${margin}:`, true, margin, lines)
-    } else {
-      printValue(each, below, `${before}${name}:`, false, margin, lines)
-    }
+    const isExplicit = mustBeExplicit(name)
+    if (isExplicit) out.push(before, '? ', name, '\n', margin, ':')
+    else out.push(before, name, ':')
+    printValue(each, levelBelow(level, key), isExplicit, margin, out)
     before = margin
   }
 }
