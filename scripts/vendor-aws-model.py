@@ -6,12 +6,13 @@
 Without --botocore the botocore of the running Python is taken. --check writes nothing and fails when a file would differ.
 The same botocore gives the same bytes (sorted keys, no time stamp in gzip).
 
-Form of a service, where a type is a number (one of SCALARS) or the name of a shape:
-    apiVersion, endpointPrefix, protocol, signingName, targetPrefix?
-    operations   { name: [input shape | 0, output shape | 0, 1 when the output is a stream, 'VERB /path/{member}' where IAM
-                   goes by that] }
-    shapes       { name: structure {m: {member: type}, r?: [required], t?: [required, filled by the SDK], u?: 1 for a union}
-                       | list {l: type} | map {v: type, k?: [allowed keys]} | string {e: [allowed values]} }
+Form of a service: lines of JSON, so that a reader parses only the shapes it needs. A type is a number: one of SCALARS, and what
+follows those counts the lines from the second.
+    line 1       { apiVersion, endpointPrefix, protocol, signingName, targetPrefix?,
+                   operations { name: [input type | 0, output type | 0, 1 when the output is a stream, 'VERB /path/{member}' where
+                   IAM goes by that] } }
+    every other  a shape: structure {n: name, m: {member: type}, r?: [required], t?: [required, filled by the SDK],
+                   u?: 1 for a union} | list {l: type} | map {v: type, k?: [allowed keys]} | string {e: [allowed values]}
 """
 import argparse
 import gzip
@@ -60,6 +61,7 @@ def load(folder):
 
 
 def compact(service, model):
+    """The lines of a service, as data. While they are made, a type that is a shape is that shape's name."""
     shapes, kept = model['shapes'], {}
     decoded = DECODED_IN_ANSWERS.get(service, ())
     in_inputs = reachable(shapes, [o['input']['shape'] for o in model['operations'].values() if 'input' in o])
@@ -83,6 +85,7 @@ def compact(service, model):
         kept[name] = entry = {}
         if shape['type'] == 'structure':
             members = shape.get('members', {})
+            entry['n'] = name
             entry['m'] = {m: type_of(r['shape'], r, name) for m, r in members.items()}
             beside, added = ADDED_TO_ANSWERS.get(service, ('', ''))
             if beside in members and name not in in_inputs:
@@ -126,11 +129,25 @@ def compact(service, model):
         'protocol': meta['protocol'],
         'signingName': meta.get('signingName', meta['endpointPrefix']),
         'operations': operations,
-        'shapes': kept,
     }
     if 'targetPrefix' in meta:
         result['targetPrefix'] = meta['targetPrefix']
-    return result
+    return [result, *numbered(operations, kept)]
+
+
+def numbered(operations, kept):
+    """The shapes in the order of their names, which become numbers there and in the operations."""
+    names = sorted(kept)
+    numbers = {name: len(SCALARS) + index for index, name in enumerate(names)}
+    for entry in operations.values():
+        entry[:2] = [numbers.get(shape, 0) for shape in entry[:2]]
+    for entry in kept.values():
+        if 'm' in entry:
+            entry['m'] = {member: numbers.get(type, type) for member, type in entry['m'].items()}
+        for part in ('l', 'v'):
+            if part in entry:
+                entry[part] = numbers.get(entry[part], entry[part])
+    return [kept[name] for name in names]
 
 
 def verb_and_path(shapes, operation):
@@ -163,8 +180,9 @@ def streams(shapes, output):
     )
 
 
-def packed(value):
-    raw = json.dumps(value, sort_keys=True, separators=(',', ':'), ensure_ascii=False).encode()
+def packed(lines):
+    dump = [json.dumps(line, sort_keys=True, separators=(',', ':'), ensure_ascii=False) for line in lines]
+    raw = '\n'.join(dump).encode()
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode='wb', compresslevel=9, mtime=0, filename='') as out:
         out.write(raw)

@@ -1,5 +1,5 @@
 /** Checks a call against the service model while the procedure is built, so that a service without SDK types is checked too. */
-import { checkInput, type Operation } from '../aws/index.ts'
+import { checkInput, type Operation, type ReferenceType } from '../aws/index.ts'
 import { GuardiaError, type JsonObject, wholeReference } from '../document/index.ts'
 import type { UncheckedPath } from './input.ts'
 
@@ -13,15 +13,17 @@ export function checkCall(
   input: JsonObject,
   unchecked: readonly UncheckedPath[] = [],
 ): void {
-  const problems = checkInput(operation, input, (text) => {
-    if (!text.includes('{{')) return undefined
-    return wholeReference(text) ? 'unknown' : 'String'
-  })
-  const [first] = problems.filter(
+  const first = checkInput(operation, input, referenceType).find(
     ({ fromReference, path }) =>
       !fromReference && !unchecked.some((start) => start.every((part, index) => part === path[index])),
   )
   if (first === undefined) return
   const place = [step, ...first.path].join('.')
   throw new GuardiaError('call-input', `${place} (${operation.service}.${operation.name}): ${first.message}`)
+}
+
+/** What a reference stands for is known to TypeScript only. */
+function referenceType(text: string): ReferenceType | undefined {
+  if (!text.includes('{{')) return undefined
+  return wholeReference(text) ? 'unknown' : 'String'
 }

@@ -56,44 +56,46 @@ export type UncheckedPath = readonly (string | number)[]
  * @throws GuardiaError `input-not-data` when a leaf is no JSON (a function, a symbol, NaN); `where` names the place.
  */
 export function toData(value: unknown, where: string, onUnchecked: (path: UncheckedPath) => void = () => {}): Json {
-  return dataOf(value, [], where, onUnchecked)
+  return dataOf(value, { where, path: [], onUnchecked })
 }
 
-/** `path` leads from `where` to the value; it grows and shrinks on the way. */
-function dataOf(
-  value: unknown,
-  path: (string | number)[],
-  where: string,
-  onUnchecked: (path: UncheckedPath) => void,
-): Json {
+/** Where `dataOf` is: `path` leads from `where` to the value; it grows and shrinks on the way. */
+interface At {
+  readonly where: string
+  readonly path: (string | number)[]
+  readonly onUnchecked: (path: UncheckedPath) => void
+}
+
+function dataOf(value: unknown, at: At): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (typeof value === 'object' && Object.hasOwn(value, uncheckedValue)) {
-    onUnchecked([...path])
+    at.onUnchecked([...at.path])
     const inside = (value as { readonly [uncheckedValue]?: unknown })[uncheckedValue]
-    return dataOf(inside, path, where, () => {})
+    return dataOf(inside, { ...at, onUnchecked: () => {} })
   }
   const found = tokenOf(value)
   if (found) return found.text
-  if (Array.isArray(value)) return value.map((item, index) => below(item, index))
+  if (Array.isArray(value)) return value.map((item, index) => dataBelow(item, index, at))
   if (typeof value === 'object') {
     const members: (readonly [string, Json])[] = []
-    for (const [key, member] of Object.entries(value)) {
-      if (member !== undefined) members.push([key, below(member, key)])
+    for (const key of Object.keys(value)) {
+      const member = (value as { readonly [key: string]: unknown })[key]
+      if (member !== undefined) members.push([key, dataBelow(member, key, at)])
     }
     // fromEntries defines own properties, so a key "__proto__" stays a key.
     return Object.fromEntries(members)
   }
-  const place = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
+  const place = at.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
   throw new GuardiaError(
     'input-not-data',
-    `${where}${place} is ${typeof value === 'number' ? String(value) : `a ${typeof value}`}, which a document cannot hold. Give text, a finite number, true or false, a list, a map, or a reference.`,
+    `${at.where}${place} is ${typeof value === 'number' ? String(value) : `a ${typeof value}`}, which a document cannot hold. Give text, a finite number, true or false, a list, a map, or a reference.`,
   )
+}
 
-  function below(one: unknown, part: string | number): Json {
-    path.push(part)
-    const data = dataOf(one, path, where, onUnchecked)
-    path.pop()
-    return data
-  }
+function dataBelow(value: unknown, part: string | number, at: At): Json {
+  at.path.push(part)
+  const data = dataOf(value, at)
+  at.path.pop()
+  return data
 }

@@ -69,18 +69,19 @@ function lowerList(block: Block, around: Around, whole: Whole): readonly Step[] 
   return emitted.map((one, index) => toStep(one, emitted[index + 1]?.draft.name, whole))
 }
 
-function first(nodes: readonly Node[], next: Target): Target {
-  const node = nodes[0]
+/** Where control goes at the node that stands at `index`. */
+function first(nodes: readonly Node[], next: Target, index = 0): Target {
+  const node = nodes[index]
   if (node === undefined) return next
   if (node.kind === 'step' || node.kind === 'when') return node.draft.name
   if (node.kind === 'jump') return node.to
   if (node.kind === 'end') return undefined
-  return first(node.body.nodes, first(nodes.slice(1), next))
+  return first(node.body.nodes, first(nodes, next, index + 1))
 }
 
 function lowerNodes(nodes: readonly Node[], next: Target, around: Around): Emitted[] {
   return nodes.flatMap((node, index) => {
-    const after = first(nodes.slice(index + 1), next)
+    const after = first(nodes, next, index + 1)
     if (node.kind === 'step') return [{ draft: node.draft, body: node.body, next: after, ...around, branch: false }]
     if (node.kind === 'end' || node.kind === 'jump') return []
     if (node.kind === 'when') return lowerWhen(node, after, around)
@@ -140,7 +141,6 @@ function loopSteps(body: Block, cancel: string | undefined, whole: Whole): Json 
 function toStep(one: Emitted, listed: string | undefined, whole: Whole): Step {
   const { draft } = one
   if (draft.verbatim !== undefined) return draft.verbatim
-  const { description, timeoutSeconds, maxAttempts, ...own } = draft.properties
   if (one.cancel !== undefined && draft.action === 'aws:updateVariable') {
     throw new GuardiaError(
       'cancel-gap',
@@ -148,20 +148,23 @@ function toStep(one: Emitted, listed: string | undefined, whole: Whole): Step {
     )
   }
   const cancel = one.cancel === undefined || withoutCancel.has(draft.action) ? undefined : `step:${one.cancel}`
+  const own = draft.properties
+  const onFailure = given(own.onFailure, one.failure === undefined ? undefined : `step:${one.failure}`)
+  const onCancel = given(own.onCancel, cancel)
+  const isCritical = given(own.isCritical, own.onFailure === undefined ? one.isCritical : undefined)
+  const nextStep = given(own.nextStep, nextOf(one, listed, whole.links))
+  const isEnd = given(own.isEnd, endOf(one, listed, whole.links))
   const step: { -readonly [member in keyof Step]?: Json } = { name: draft.name, action: draft.action }
-  const put = (member: keyof Step, value: Json | undefined): void => {
-    if (value !== undefined) step[member] = value
-  }
-  put('description', description)
-  put('timeoutSeconds', timeoutSeconds)
-  put('maxAttempts', maxAttempts)
-  put('onFailure', given(own.onFailure, one.failure === undefined ? undefined : `step:${one.failure}`))
-  put('onCancel', given(own.onCancel, cancel))
-  put('isCritical', given(own.isCritical, own.onFailure === undefined ? one.isCritical : undefined))
-  put('inputs', one.body ? { ...draft.inputs, Steps: loopSteps(one.body, one.cancel, whole) } : draft.inputs)
-  put('outputs', draft.outputs.length === 0 ? undefined : (draft.outputs as unknown as Json))
-  put('nextStep', given(own.nextStep, nextOf(one, listed, whole.links)))
-  put('isEnd', given(own.isEnd, endOf(one, listed, whole.links)))
+  if (own.description !== undefined) step.description = own.description
+  if (own.timeoutSeconds !== undefined) step.timeoutSeconds = own.timeoutSeconds
+  if (own.maxAttempts !== undefined) step.maxAttempts = own.maxAttempts
+  if (onFailure !== undefined) step.onFailure = onFailure
+  if (onCancel !== undefined) step.onCancel = onCancel
+  if (isCritical !== undefined) step.isCritical = isCritical
+  step.inputs = one.body ? { ...draft.inputs, Steps: loopSteps(one.body, one.cancel, whole) } : draft.inputs
+  if (draft.outputs.length > 0) step.outputs = draft.outputs as unknown as Json
+  if (nextStep !== undefined) step.nextStep = nextStep
+  if (isEnd !== undefined) step.isEnd = isEnd
   return step as unknown as Step
 }
 

@@ -5,7 +5,7 @@
 import { GuardiaError, type Output, type Segment, type ValueType } from '../document/index.ts'
 import type { Untyped } from './aws-services.ts'
 import type { Carried } from './input.ts'
-import { type Braces, type Ref, spell, type Token, type Tokened, token } from './reference.ts'
+import { type Braces, type Ref, spell, type Token, type Tokened, token, type Use } from './reference.ts'
 
 /** The outputs of a step: reading a member gives a reference to it. */
 export type Selected<T> = [T] extends [Untyped]
@@ -44,29 +44,54 @@ export function selectorOf(selected: unknown): string | undefined {
 
 /** Opens a step's output for reading. */
 export function openOutput<T>(site: OutputSite, path: readonly Segment[] = []): Selected<T> {
-  const names = path.length === 0 ? (site.names ?? []) : []
-  const target: Tokened = {
-    ...Object.fromEntries(names.map((name) => [name, undefined])),
-    [token]: (use) => declare(site, path, use),
+  const opened = new Opened(site, path)
+  // What `Object.keys` gives; reading goes through the proxy.
+  if (path.length === 0) for (const name of site.names ?? []) Object.assign(opened, { [name]: undefined })
+  return new Proxy(opened, reading) as unknown as Selected<T>
+}
+
+/** A place in an output; what it knows is hidden from whoever lists its members. */
+class Opened implements Tokened {
+  readonly #site: OutputSite
+  readonly #path: readonly Segment[]
+
+  constructor(site: OutputSite, path: readonly Segment[]) {
+    this.#site = site
+    this.#path = path
   }
-  return new Proxy(target, {
-    get(object, key) {
-      if (key === token) return object[token]
-      if (key === selectorText) {
-        site.typeOf(path)
-        return `${site.root}${path.map(printSegment).join('')}`
-      }
-      if (typeof key === 'symbol') return undefined
-      // Promises and printers probe these; they are never members of an AWS answer.
-      if (key === 'then' || key === 'toJSON') return undefined
-      const index = /^\d+$/.test(key) ? Number(key) : undefined
-      const segment: Segment = index === undefined ? { kind: 'child', name: key } : { kind: 'index', index }
-      return openOutput(site, [...path, segment])
-    },
-    set() {
-      throw new GuardiaError('output-readonly', `Outputs of step ${site.step} are read only.`)
-    },
-  }) as unknown as Selected<T>
+
+  get [token](): (use: Use) => Token {
+    return (use) => declare(this.#site, this.#path, use)
+  }
+
+  get [selectorText](): string {
+    this.#site.typeOf(this.#path)
+    return selectorAt(this.#site, this.#path)
+  }
+
+  below(name: string): unknown {
+    const segment: Segment = /^\d+$/.test(name) ? { kind: 'index', index: Number(name) } : { kind: 'child', name }
+    return openOutput(this.#site, [...this.#path, segment])
+  }
+
+  refuse(): never {
+    throw new GuardiaError('output-readonly', `Outputs of step ${this.#site.step} are read only.`)
+  }
+}
+
+const reading: ProxyHandler<Opened> = {
+  get(opened, key) {
+    if (key === token) return opened[token]
+    if (key === selectorText) return opened[selectorText]
+    if (typeof key === 'symbol') return undefined
+    // Promises and printers probe these; they are never members of an AWS answer.
+    return key === 'then' || key === 'toJSON' ? undefined : opened.below(key)
+  },
+  set: (opened) => opened.refuse(),
+}
+
+function selectorAt(site: OutputSite, path: readonly Segment[]): string {
+  return path.reduce((text, one) => text + printSegment(one), site.root)
 }
 
 function declare(site: OutputSite, path: readonly Segment[], use: 'typed' | 'text'): Token {
@@ -80,7 +105,7 @@ function declare(site: OutputSite, path: readonly Segment[], use: 'typed' | 'tex
   }
   const type: ValueType = embeds ? 'String' : natural
   const name = `${nameOf(path)}${embeds ? 'Text' : ''}`
-  const selector = `${site.root}${path.map(printSegment).join('')}`
+  const selector = selectorAt(site, path)
   const known = site.outputs.find((one) => one.Name === name)
   if (!known) site.outputs.push({ Name: name, Selector: selector, Type: type })
   else if (known.Selector !== selector || known.Type !== type) {

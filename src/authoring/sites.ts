@@ -3,6 +3,7 @@ import { findOperation, findService, type Operation, suggest, typeOfPath, valueT
 import { GuardiaError, type ValueType } from '../document/index.ts'
 import type { Draft } from './block.ts'
 import type { OutputSite } from './outputs.ts'
+import type { Braces } from './reference.ts'
 import type { Kinds } from './script.ts'
 import { valueTypeOfKind } from './values.ts'
 
@@ -29,8 +30,9 @@ export function operationOf(step: string, service: string, api: string): Operati
 }
 
 /** Outputs of an AWS call, typed by the service model. */
-export function callSite(draft: Draft, operation: Operation): Omit<OutputSite, 'braces'> {
+export function callSite(draft: Draft, operation: Operation, braces: Braces): OutputSite {
   return {
+    braces,
     step: draft.name,
     root: '$',
     outputs: draft.outputs,
@@ -48,8 +50,9 @@ export function callSite(draft: Draft, operation: Operation): Omit<OutputSite, '
 }
 
 /** Outputs of a script, typed by its declaration. */
-export function scriptSite(draft: Draft, outputs: Kinds): Omit<OutputSite, 'braces'> {
+export function scriptSite(draft: Draft, outputs: Kinds, braces: Braces): OutputSite {
   return {
+    braces,
     step: draft.name,
     root: '$.Payload',
     outputs: draft.outputs,

@@ -10,8 +10,8 @@ import { type Change, type Plan, type PlanOutputs, writeChange, writePlan } from
 import type { Condition } from './condition.ts'
 import { type DeclaredOutputs, type OutputTexts, outputReferences, outputsOf, type TypeOf } from './declared.ts'
 import { type Input, type Members, toData, type UncheckedPath } from './input.ts'
-import { type OutputSite, openOutput, type Selected, selectorOf } from './outputs.ts'
-import { type ExecutionFacts, executionFacts, type Ref, tokenOf } from './reference.ts'
+import { openOutput, type Selected, selectorOf } from './outputs.ts'
+import { type Braces, type ExecutionFacts, executionFacts, type Ref, tokenOf } from './reference.ts'
 import type { Kinds, Script, ScriptInputs, ValueOf } from './script.ts'
 import type { Session, Variable } from './session.ts'
 import { callSite, operationOf, scriptSite } from './sites.ts'
@@ -105,7 +105,7 @@ export class Steps {
     const draft = this.#add(name, 'aws:executeAwsApi', inputs, properties)
     return (
       properties.outputs === undefined
-        ? openOutput(this.#spelled(callSite(draft, api)))
+        ? openOutput(callSite(draft, api, this.#braces))
         : this.#references(draft, properties.outputs)
     ) as never
   }
@@ -147,7 +147,7 @@ export class Steps {
       { Runtime: runtime, Handler: handler, InputPayload: payload, Script: source },
       properties,
     )
-    return openOutput(this.#spelled(scriptSite(draft, script.outputs))) as unknown as ScriptOutputs<O>
+    return openOutput(scriptSite(draft, script.outputs, this.#braces)) as unknown as ScriptOutputs<O>
   }
 
   /** aws:approve: waits for a person. Without `within` it expires when the severity's response time is over. */
@@ -336,7 +336,7 @@ export class Steps {
 
   /** Facts about the execution, spelled as this document spells references. */
   get execution(): ExecutionFacts {
-    return executionFacts(this.session.options.braces ?? 'wide')
+    return executionFacts(this.#braces)
   }
 
   /** The same body with every step's name prefixed. */
@@ -368,8 +368,8 @@ export class Steps {
     }
   }
 
-  #spelled(site: Omit<OutputSite, 'braces'>): OutputSite {
-    return { ...site, braces: this.session.options.braces ?? 'wide' }
+  get #braces(): Braces {
+    return this.session.options.braces ?? 'wide'
   }
 
   #references(draft: Draft, texts: OutputTexts): { readonly [name: string]: Ref<unknown> } {
@@ -387,7 +387,7 @@ export class Steps {
       name: this.#named(name),
       action,
       inputs,
-      outputs: outputsOf(outputs ?? {}),
+      outputs: outputs === undefined ? [] : outputsOf(outputs),
       properties: toData(properties, name) as JsonObject,
     }
     if (!/^[A-Za-z0-9_]{1,128}$/.test(draft.name)) {
@@ -436,7 +436,7 @@ export class Steps {
     const { api, inputs } = this.#callInputs(name, service, operation, input)
     const probe = this.#draft(name, action, {}, {})
     const selector =
-      typeof property === 'string' ? property : selectorOf(property(openOutput(this.#spelled(callSite(probe, api)))))
+      typeof property === 'string' ? property : selectorOf(property(openOutput(callSite(probe, api, this.#braces))))
     if (selector === undefined) {
       throw new GuardiaError(
         'property-not-selected',

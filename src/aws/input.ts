@@ -22,7 +22,8 @@ export interface InputProblem {
   readonly fromReference: boolean
 }
 
-type Path = readonly (string | number)[]
+/** The SSM type of a text that is or holds a reference; undefined for plain text. */
+type TypeOfReference = (text: string) => ReferenceType | undefined
 
 /**
  * Everything that is wrong with an input, in the order of the input; missing members of a structure come last.
@@ -36,111 +37,138 @@ type Path = readonly (string | number)[]
 export function checkInput(
   operation: Operation,
   input: { readonly [name: string]: unknown },
-  referenceType: (text: string) => ReferenceType | undefined,
+  referenceType: TypeOfReference,
 ): readonly InputProblem[] {
-  const problems: InputProblem[] = []
-  const call = `${operation.service} ${operation.name}`
-  const empty: StructureShape = { type: 'structure', name: operation.name, members: {}, required: [], filled: [] }
-  structure(operation.input ?? empty, input, [])
-  return problems
+  const walk = new InputWalk(operation, referenceType)
+  walk.structure(operation.input ?? withoutMembers(operation), input)
+  return walk.problems
+}
 
-  function report(kind: InputProblem['kind'], path: Path, message: string, fromReference = false): void {
-    problems.push({ kind, path, message: `${call}: ${message}`, fromReference })
+function withoutMembers({ name }: Operation): StructureShape {
+  return { type: 'structure', name, members: {}, required: [], filled: [] }
+}
+
+/** One walk through an input. Most inputs are right: what only a message needs is made for the message. */
+class InputWalk {
+  readonly problems: InputProblem[] = []
+  readonly #operation: Operation
+  readonly #referenceType: TypeOfReference
+  /** Where the walk is; it grows and shrinks on the way. */
+  readonly #path: (string | number)[] = []
+
+  constructor(operation: Operation, referenceType: TypeOfReference) {
+    this.#operation = operation
+    this.#referenceType = referenceType
   }
 
-  function wrongType(path: Path, wanted: string, value: unknown): void {
-    report('wrong-type', path, `${place(path)} must be ${wanted}; it is ${describeValue(value)}`)
-  }
-
-  function check(shape: Shape, value: unknown, path: Path): void {
-    if (shape.type === 'document') return
-    const type = typeof value === 'string' ? referenceType(value) : undefined
-    if (type !== undefined) {
-      if (!fits(shape, type)) {
-        report('wrong-type', path, `${place(path)} must be ${describeShape(shape)}; ${value} is a ${type}`, true)
-      }
-    } else if (shape.type === 'structure') structure(shape, value, path)
-    else if (shape.type === 'list') list(shape, value, path)
-    else if (shape.type === 'map') map(shape, value, path)
-    else scalar(shape, value, path)
-  }
-
-  function structure(shape: StructureShape, value: unknown, path: Path): void {
+  structure(shape: StructureShape, value: unknown): void {
     if (!isObject(value)) {
-      wrongType(path, describeShape(shape), value)
+      this.#wrongType(describeShape(shape), value)
       return
     }
     const given = new Set<string>()
-    const names = Object.keys(shape.members)
-    for (const [key, inner] of Object.entries(value)) {
-      const at = [...path, key]
-      if (Object.hasOwn(shape.members, key)) {
-        given.add(key)
-        check(shape.members[key]!, inner, at)
-        continue
-      }
-      if (referenceType(key) !== undefined) continue
-      const real = path.length === 0 ? memberOfAlias(operation.service, operation.name, key, shape.members) : undefined
-      if (real !== undefined && !Object.hasOwn(value, real)) {
-        given.add(real)
-        report('alias', at, `${key} is boto3's other name for ${real}; write ${real}`)
-        check(shape.members[real]!, inner, at)
-      } else {
-        report(
-          'unknown-member',
-          at,
-          `${path.length === 0 ? 'there is' : `${place(path)} has`} no input ${key}; ${expected(key, names)}`,
-        )
-      }
+    for (const key of Object.keys(value)) {
+      this.#path.push(key)
+      this.#member(shape, value, key, given)
+      this.#path.pop()
     }
     if (shape.union === true && given.size !== 1) {
-      report('wrong-type', path, `${place(path)} must have exactly one of ${names.join(', ')}; it has ${given.size}`)
+      const names = Object.keys(shape.members).join(', ')
+      this.#report('wrong-type', `${this.#place()} must have exactly one of ${names}; it has ${given.size}`)
     }
     for (const name of shape.required) {
       if (!given.has(name)) {
-        report(
-          'missing-member',
-          path,
-          `${path.length === 0 ? 'the input' : place(path)} needs ${name} (${describeShape(shape.members[name]!)})`,
-        )
+        const owner = this.#path.length === 0 ? 'the input' : this.#place()
+        this.#report('missing-member', `${owner} needs ${name} (${describeShape(shape.members[name]!)})`)
       }
     }
   }
 
-  function list(shape: ListShape, value: unknown, path: Path): void {
+  /** A member of `owner`; the names of those that are members indeed go to `given`. */
+  #member(shape: StructureShape, owner: { readonly [name: string]: unknown }, key: string, given: Set<string>): void {
+    const { members } = shape
+    if (Object.hasOwn(members, key)) {
+      given.add(key)
+      this.#check(members[key]!, owner[key])
+      return
+    }
+    if (this.#referenceType(key) !== undefined) return
+    const isTop = this.#path.length === 1
+    const real = isTop ? memberOfAlias(this.#operation.service, this.#operation.name, key, members) : undefined
+    if (real !== undefined && !Object.hasOwn(owner, real)) {
+      given.add(real)
+      this.#report('alias', `${key} is boto3's other name for ${real}; write ${real}`)
+      this.#check(members[real]!, owner[key])
+    } else {
+      const has = isTop ? 'there is' : `${place(this.#path.slice(0, -1))} has`
+      this.#report('unknown-member', `${has} no input ${key}; ${expected(key, Object.keys(members))}`)
+    }
+  }
+
+  #check(shape: Shape, value: unknown): void {
+    if (shape.type === 'document') return
+    const type = typeof value === 'string' ? this.#referenceType(value) : undefined
+    if (type !== undefined) {
+      if (!fits(shape, type)) {
+        this.#report('wrong-type', `${this.#place()} must be ${describeShape(shape)}; ${value} is a ${type}`, true)
+      }
+    } else if (shape.type === 'structure') this.structure(shape, value)
+    else if (shape.type === 'list') this.#list(shape, value)
+    else if (shape.type === 'map') this.#map(shape, value)
+    else this.#scalar(shape, value)
+  }
+
+  #list(shape: ListShape, value: unknown): void {
     if (!Array.isArray(value)) {
-      if (isObject(value) || value === null || value === undefined) wrongType(path, describeShape(shape), value)
-      else check(shape.member, value, path)
+      if (isObject(value) || value === null || value === undefined) this.#wrongType(describeShape(shape), value)
+      else this.#check(shape.member, value)
       return
     }
     for (const [index, element] of value.entries()) {
-      const type = typeof element === 'string' ? referenceType(element) : undefined
+      const type = typeof element === 'string' ? this.#referenceType(element) : undefined
       const spliced = type === 'StringList' || type === 'MapList'
-      check(spliced ? shape : shape.member, element, [...path, index])
+      this.#path.push(index)
+      this.#check(spliced ? shape : shape.member, element)
+      this.#path.pop()
     }
   }
 
-  function map(shape: MapShape, value: unknown, path: Path): void {
+  #map(shape: MapShape, value: unknown): void {
     if (!isObject(value)) {
-      wrongType(path, describeShape(shape), value)
+      this.#wrongType(describeShape(shape), value)
       return
     }
     for (const [key, inner] of Object.entries(value)) {
-      if (shape.keys !== undefined && !shape.keys.includes(key) && referenceType(key) === undefined) {
-        report('not-in-enum', [...path, key], `${place(path)} has no key ${key}; ${expected(key, shape.keys)}`)
-      }
-      check(shape.value, inner, [...path, key])
+      const isKnown = shape.keys === undefined || shape.keys.includes(key) || this.#referenceType(key) !== undefined
+      const owner = isKnown ? '' : this.#place()
+      this.#path.push(key)
+      if (!isKnown) this.#report('not-in-enum', `${owner} has no key ${key}; ${expected(key, shape.keys ?? [])}`)
+      this.#check(shape.value, inner)
+      this.#path.pop()
     }
   }
 
-  function scalar(shape: ScalarShape, value: unknown, path: Path): void {
+  #scalar(shape: ScalarShape, value: unknown): void {
     if (!isScalar(shape.type, value)) {
-      wrongType(path, describeShape(shape), value)
+      this.#wrongType(describeShape(shape), value)
       return
     }
     if (shape.enum !== undefined && typeof value === 'string' && !shape.enum.includes(value)) {
-      report('not-in-enum', path, `${place(path)} is ${JSON.stringify(value)}; ${expected(value, shape.enum)}`)
+      this.#report('not-in-enum', `${this.#place()} is ${JSON.stringify(value)}; ${expected(value, shape.enum)}`)
     }
+  }
+
+  #wrongType(wanted: string, value: unknown): void {
+    this.#report('wrong-type', `${this.#place()} must be ${wanted}; it is ${describeValue(value)}`)
+  }
+
+  #report(kind: InputProblem['kind'], message: string, fromReference = false): void {
+    const { service, name } = this.#operation
+    this.problems.push({ kind, path: [...this.#path], message: `${service} ${name}: ${message}`, fromReference })
+  }
+
+  #place(): string {
+    return place(this.#path)
   }
 }
 

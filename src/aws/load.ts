@@ -6,11 +6,12 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
-/** A type in a service file: a number is a scalar (`scalars[n]` of shapes.ts), a text names a shape of that file. */
-export type TypeData = number | string
+/** A type in a service file: first the scalars (`scalars` of shapes.ts), then the shapes of that file. */
+export type TypeData = number
 
 /** One shape of a service file: a structure, a list, a map, or a text with allowed values. */
 export interface ShapeData {
+  readonly n?: string
   readonly m?: { readonly [member: string]: TypeData }
   readonly r?: readonly string[]
   readonly t?: readonly string[]
@@ -28,8 +29,9 @@ export interface ServiceData {
   readonly protocol: string
   readonly signingName: string
   readonly targetPrefix?: string
-  readonly operations: { readonly [name: string]: readonly [string | 0, string | 0, (0 | 1)?, string?] }
-  readonly shapes: { readonly [name: string]: ShapeData }
+  readonly operations: { readonly [name: string]: readonly [TypeData, TypeData, (0 | 1)?, string?] }
+  /** Each the JSON of a ShapeData: of a service's shapes a document needs few. */
+  readonly shapes: readonly string[]
 }
 
 /** A file of IAM actions: `actions` holds [level letter, [[resource type, 1 when required], …], dependent actions]. */
@@ -57,18 +59,20 @@ export function listPrefixes(): readonly string[] {
 
 /** A service's file; undefined unless `name` is exactly one of `listServices()`, so a name can't lead outside the folder. */
 export function loadService(name: string): ServiceData | undefined {
-  return listServices().includes(name) ? (readPacked(`model/${name}.json.gz`) as ServiceData) : undefined
+  if (!listServices().includes(name)) return undefined
+  const [service = '', ...shapes] = readPacked(`model/${name}.json.gz`).split('\n')
+  return { ...(JSON.parse(service) as Omit<ServiceData, 'shapes'>), shapes }
 }
 
 /** The IAM actions of a prefix; undefined unless `prefix` is exactly one of `listPrefixes()`. */
 export function loadPrefix(prefix: string): IamData | undefined {
-  return listPrefixes().includes(prefix) ? (readPacked(`iam/${prefix}.json.gz`) as IamData) : undefined
+  return listPrefixes().includes(prefix) ? (JSON.parse(readPacked(`iam/${prefix}.json.gz`)) as IamData) : undefined
 }
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
 }
 
-function readPacked(path: string): unknown {
-  return JSON.parse(gunzipSync(readFileSync(new URL(path, import.meta.url))).toString('utf8'))
+function readPacked(path: string): string {
+  return gunzipSync(readFileSync(new URL(path, import.meta.url))).toString('utf8')
 }

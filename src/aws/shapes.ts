@@ -87,7 +87,7 @@ export interface Operation {
 interface Opened {
   readonly service: Service
   readonly data: ServiceData
-  readonly shapes: Map<string, Shape>
+  readonly shapes: Map<TypeData, Shape>
   readonly operations: Map<string, Operation>
   pythonNames?: ReadonlyMap<string, string>
 }
@@ -169,16 +169,16 @@ function open(name: string): Opened | undefined {
 const scalarShapes: readonly ScalarShape[] = scalars.map((type) => ({ type }))
 
 function shapeOf(at: Opened, type: TypeData): Shape {
-  if (typeof type === 'number') return scalarShapes[type]!
+  if (type < scalars.length) return scalarShapes[type]!
   let shape = at.shapes.get(type)
   if (shape === undefined) {
-    shape = build(at, type, at.data.shapes[type]!)
+    shape = build(at, JSON.parse(at.data.shapes[type - scalars.length]!) as ShapeData)
     at.shapes.set(type, shape)
   }
   return shape
 }
 
-function build(at: Opened, name: string, data: ShapeData): Shape {
+function build(at: Opened, data: ShapeData): Shape {
   if (data.e !== undefined) return { type: 'string', enum: data.e }
   const { l, v } = data
   if (l !== undefined) return lazily({ type: 'list' as const }, 'member', () => shapeOf(at, l))
@@ -188,7 +188,7 @@ function build(at: Opened, name: string, data: ShapeData): Shape {
   }
   const structure = {
     type: 'structure' as const,
-    name,
+    name: data.n ?? '',
     required: data.r ?? [],
     filled: data.t ?? [],
     ...(data.u === 1 ? { union: true } : {}),

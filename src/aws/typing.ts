@@ -83,18 +83,19 @@ function withMetadata(operation: Operation): StructureShape {
 export function typeOfPath(operation: Operation, path: readonly PathSegment[]): PathType {
   let shape: Shape = answerShape(operation)
   let list = false
-  let walked = '$'
-  for (const [at, segment] of path.entries()) {
+  let at = 0
+  for (const segment of path) {
     if (shape.type === 'document') return { ok: 'dynamic' }
     const next = step(shape, segment)
     if (next === 'dynamic') return { ok: 'dynamic' }
     if ('failure' in next) {
+      const walked = `$${path.slice(0, at).map(print).join('')}`
       const message = `the answer of ${operation.service} ${operation.name}: ${next.failure(walked)}`
       return { ok: false, message, at, known: next.known, reason: next.reason }
     }
     shape = next.shape
     list ||= segment.kind !== 'child' && segment.kind !== 'index'
-    walked += print(segment)
+    at += 1
   }
   return { ok: true, shape, list }
 }

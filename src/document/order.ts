@@ -5,7 +5,7 @@ import { isList, isObject } from './pointer.ts'
 type Below = { readonly [key: string]: Level }
 
 /** A level of the document: its keys in order, and the levels below. */
-interface Level {
+export interface Level {
   readonly keys: readonly string[]
   /** Level of the value under a key. */
   readonly below?: Below
@@ -40,28 +40,37 @@ const document: Level = {
   },
 }
 
-/** The value with its keys in canonical order; anything that is no Automation document keeps its order. */
-export function inCanonicalOrder(value: Json): Json {
+/** The level of a whole value; none when it is no Automation document, whose keys then stand as given. */
+export function topLevel(value: Json): Level | undefined {
   const isDocument = isObject(value) && (Object.hasOwn(value, 'mainSteps') || Object.hasOwn(value, 'schemaVersion'))
-  return isDocument ? arrange(value, document) : value
+  return isDocument ? document : undefined
 }
 
-/** A list has the level of its elements. What stands in order already is given back as it is. */
-function arrange(value: Json, level: Level): Json {
-  if (isList(value)) {
-    const elements = value.map((one) => arrange(one, level))
-    return elements.every((one, index) => one === value[index]) ? value : elements
-  }
-  if (!isObject(value)) return value
+/** The level of what stands under a key. A list has the level of its elements. */
+export function levelBelow(level: Level | undefined, key: string): Level | undefined {
+  if (level === undefined) return undefined
+  if (level.below === undefined) return level.each
+  return Object.hasOwn(level.below, key) ? level.below[key] : undefined
+}
+
+/** An object's keys in canonical order. */
+export function keysInOrder(value: JsonObject, level: Level | undefined): readonly string[] {
   const given = Object.keys(value)
-  const keys = isOrdered(given, level.keys) ? given : ordered(given, level.keys)
-  let isSame = keys === given
-  const members = keys.map((key): readonly [string, Json] => {
-    const member = arrangeMember(value, key, level)
-    isSame &&= member === value[key]
-    return [key, member]
-  })
-  return isSame ? value : Object.fromEntries(members)
+  if (level === undefined || isOrdered(given, level.keys)) return given
+  return [...level.keys.filter((key) => given.includes(key)), ...given.filter((key) => !level.keys.includes(key))]
+}
+
+/** The value with its keys in canonical order. */
+export function inCanonicalOrder(value: Json): Json {
+  return arrange(value, topLevel(value))
+}
+
+function arrange(value: Json, level: Level | undefined): Json {
+  if (level === undefined) return value
+  if (isList(value)) return value.map((one) => arrange(one, level))
+  if (!isObject(value)) return value
+  const members = keysInOrder(value, level).map((key) => [key, arrange(value[key] ?? null, levelBelow(level, key))])
+  return Object.fromEntries(members)
 }
 
 function isOrdered(given: readonly string[], wanted: readonly string[]): boolean {
@@ -73,15 +82,4 @@ function isOrdered(given: readonly string[], wanted: readonly string[]): boolean
     last = place
   }
   return true
-}
-
-function ordered(given: readonly string[], wanted: readonly string[]): readonly string[] {
-  return [...wanted.filter((key) => given.includes(key)), ...given.filter((key) => !wanted.includes(key))]
-}
-
-function arrangeMember(value: JsonObject, key: string, level: Level): Json {
-  const each = value[key] ?? null
-  const below =
-    level.each ?? (level.below !== undefined && Object.hasOwn(level.below, key) ? level.below[key] : undefined)
-  return below === undefined ? each : arrange(each, below)
 }

@@ -4,16 +4,18 @@
  * https://yaml.org/spec/1.2.2/
  */
 import { GuardiaError } from './diagnostic.ts'
-import type { Json } from './model.ts'
-import { inCanonicalOrder } from './order.ts'
+import type { Json, JsonObject } from './model.ts'
+import { inCanonicalOrder, keysInOrder, type Level, levelBelow, topLevel } from './order.ts'
 import { isList, isObject } from './pointer.ts'
 import { blockText, inlineText, mustBeExplicit } from './scalar.ts'
 
 /** Canonical YAML: LF, two spaces, no folding, no anchors, literal blocks for texts of several lines. Ends with a line break. */
 export function printYaml(document: Json): string {
-  const lines: string[] = []
-  printNode(inCanonicalOrder(document), '', true, 0, lines)
-  return `${lines.join('\n')}\n`
+  if (typeof document === 'string') return `${inlineText(document)}\n`
+  if (!hasEntries(document)) return `${withoutEntries(document)}\n`
+  const out: string[] = []
+  printEntries(document, topLevel(document), '', '', out)
+  return out.join('')
 }
 
 /** Canonical JSON: two spaces, keys in the order of printYaml. Ends with a line break. */
@@ -34,62 +36,63 @@ export function equivalent(a: Json, b: Json): boolean {
 }
 
 /**
- * Prints a value after `lead`, the text that already stands on its first line. Where the lead `isOpen` (nothing, `- `, `: `), the
- * first entry of a map or list goes on in that line; after `key:` entries begin on the next. `column`: where entries begin.
+ * Prints a value behind `key:` or `-`. Where `isOpen`, the first entry of a map or list goes on in that line, else entries begin on
+ * the next. `margin`: the blanks before the entry that the value belongs to.
  */
-function printNode(value: Json, lead: string, isOpen: boolean, column: number, lines: string[]): void {
+function printValue(value: Json, level: Level | undefined, isOpen: boolean, margin: string, out: string[]): void {
   if (typeof value === 'string') {
-    printText(value, lead, isOpen, column, lines)
+    const block = value.includes('\n') ? blockText(value, `${margin}  `) : undefined
+    out.push(' ', block ?? inlineText(value), '\n')
+  } else if (!hasEntries(value)) {
+    out.push(' ', withoutEntries(value), '\n')
+  } else if (isOpen) {
+    out.push(' ')
+    printEntries(value, level, '', `${margin}  `, out)
+  } else {
+    out.push('\n')
+    printEntries(value, level, `${margin}  `, `${margin}  `, out)
+  }
+}
+
+/** Prints a map or list: its first entry behind `start`, every other behind `margin`. */
+function printEntries(
+  value: readonly Json[] | JsonObject,
+  level: Level | undefined,
+  start: string,
+  margin: string,
+  out: string[],
+): void {
+  let before = start
+  if (isList(value)) {
+    for (const one of value) {
+      out.push(before, '-')
+      printValue(one, level, true, margin, out)
+      before = margin
+    }
     return
   }
-  const entries = isObject(value) ? Object.entries(value).filter(([, each]) => each !== undefined) : []
-  if (isList(value) && value.length > 0) {
-    printList(value, lead, isOpen, column, lines)
-  } else if (entries.length > 0) {
-    printMap(entries, lead, isOpen, column, lines)
-  } else {
-    const text = isList(value) ? '[]' : isObject(value) ? '{}' : plainValue(value)
-    lines.push(isOpen ? lead + text : `${lead} ${text}`)
-  }
-}
-
-function printList(value: readonly Json[], lead: string, isOpen: boolean, column: number, lines: string[]): void {
-  const margin = ' '.repeat(column)
-  if (!isOpen) lines.push(lead)
-  let start = isOpen ? lead : margin
-  for (const one of value) {
-    printNode(one, `${start}- `, true, column + 2, lines)
-    start = margin
-  }
-}
-
-type Entries = readonly (readonly [string, Json])[]
-
-function printMap(entries: Entries, lead: string, isOpen: boolean, column: number, lines: string[]): void {
-  const margin = ' '.repeat(column)
-  if (!isOpen) lines.push(lead)
-  let start = isOpen ? lead : margin
-  for (const [key, each] of entries) {
+  for (const key of keysInOrder(value, level)) {
+    const each = value[key]
+    if (each === undefined) continue
     const name = inlineText(key)
-    if (mustBeExplicit(name)) {
-      lines.push(`${start}? ${name}`)
-      printNode(each, `${margin}: `, true, column + 2, lines)
-    } else {
-      printNode(each, `${start}${name}:`, false, column + 2, lines)
-    }
-    start = margin
+    const isExplicit = mustBeExplicit(name)
+    if (isExplicit) out.push(before, '? ', name, '\n', margin, ':')
+    else out.push(before, name, ':')
+    printValue(each, levelBelow(level, key), isExplicit, margin, out)
+    before = margin
   }
 }
 
-function printText(value: string, lead: string, isOpen: boolean, column: number, lines: string[]): void {
-  // A text that is the whole document stands in one line.
-  const block = lead === '' ? undefined : blockText(value, column)
-  const text = block?.header ?? inlineText(value)
-  lines.push(isOpen ? lead + text : `${lead} ${text}`)
-  for (const line of block?.lines ?? []) lines.push(line)
+function hasEntries(value: Json): value is readonly Json[] | JsonObject {
+  if (isList(value)) return value.length > 0
+  if (!isObject(value)) return false
+  for (const key in value) if (value[key] !== undefined) return true
+  return false
 }
 
-function plainValue(value: null | boolean | number): string {
+function withoutEntries(value: Json): string {
+  if (isList(value)) return '[]'
+  if (isObject(value)) return '{}'
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new GuardiaError('not-json', `${value} cannot stand in a document: JSON has no such number.`)
   }

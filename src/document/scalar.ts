@@ -7,6 +7,7 @@ const likeBareNumber = /^[-+]?(?:\.[\d._]*)?(?:[eE][-+]?\d+)?$/
 const likeConstant = /^(?:null|true|false|yes|no|y|n|on|off|[-+]?\.(?:inf|nan))$/i
 /** Safe first characters: no indicator of YAML, no blank. */
 const safeStart = /^[\p{L}\p{N}_/.$()^+\\;]/u
+const safeAsciiStart = /^[\w/.$()^+\\;]/
 /** Characters that must be written as escapes: controls, line breaks of YAML 1.1, byte order marks, halves of pairs. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
 const unprintable = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
@@ -15,20 +16,24 @@ const unprintableInBlock = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe
 /** Longest key that YAML allows before ":" without "?", less some room. */
 const longestKey = 1000
 
-/** Names and most values: safe as they are, unless they are one of the constants; the rest of this file is not asked. */
-const simple = /^[A-Za-z_][\w./-]*$/
+/** Names and most values: plain, unless they are one of the constants. */
+const word = /^(?![eE]-?\d+$)[A-Za-z_$](?:[\w./$-]|:(?=\w))*$/
+const longestConstant = 5
+/** References and most sentences: in double quotes, where they can't be plain. */
+const quotable = /^[ !#-[\]-~]*$/
 const printableAscii = /^[ -~]*$/
 
 function isPlain(text: string): boolean {
+  const isAscii = printableAscii.test(text)
   return (
-    safeStart.test(text) &&
+    (isAscii ? safeAsciiStart : safeStart).test(text) &&
     !text.endsWith(' ') &&
     !text.endsWith(':') &&
     !text.includes(': ') &&
     !text.includes(' #') &&
     !text.includes('\n') &&
     !text.startsWith('...') &&
-    !unprintable.test(text) &&
+    (isAscii || !unprintable.test(text)) &&
     !likeNumber.test(text) &&
     !likeBareNumber.test(text) &&
     !likeConstant.test(text)
@@ -37,7 +42,10 @@ function isPlain(text: string): boolean {
 
 /** The text on one line: plain, else in double quotes where nothing needs an escape, else in single quotes, else with escapes. */
 export function inlineText(text: string): string {
-  if (simple.test(text) ? !likeConstant.test(text) && !likeBareNumber.test(text) : isPlain(text)) return text
+  if (word.test(text) && (text.length > longestConstant || !likeConstant.test(text))) return text
+  if (text.startsWith('{') && quotable.test(text)) return `"${text}"`
+  if (isPlain(text)) return text
+  if (quotable.test(text)) return `"${text}"`
   if (!printableAscii.test(text) && (text.includes('\n') || unprintable.test(text))) return escaped(text)
   if (!/["\\]/.test(text)) return `"${text}"`
   return `'${text.replaceAll("'", "''")}'`
@@ -54,13 +62,11 @@ export function mustBeExplicit(key: string): boolean {
 }
 
 /**
- * The text as a literal block, where that says exactly the same; undefined otherwise. `column` is the number of blanks before every line.
+ * A text of several lines as a literal block from its `|` on, where that says exactly the same; undefined otherwise. `margin` stands
+ * before every line.
  */
-export function blockText(
-  text: string,
-  column: number,
-): { readonly header: string; readonly lines: readonly string[] } | undefined {
-  if (!text.includes('\n') || unprintableInBlock.test(text)) return undefined
+export function blockText(text: string, margin: string): string | undefined {
+  if (unprintableInBlock.test(text)) return undefined
   let end = text.length
   while (text[end - 1] === '\n') end -= 1
   const content = text.slice(0, end)
@@ -70,7 +76,6 @@ export function blockText(
   const keep = ends === 0 ? '-' : ends === 1 ? '' : '+'
   // A reader finds the margin by the first line, unless that begins with blanks.
   const indent = /^[\n \t]/.test(content) ? '2' : ''
-  const margin = ' '.repeat(column)
   const lines = text.slice(0, ends === 0 ? undefined : -1).split('\n')
-  return { header: `|${indent}${keep}`, lines: lines.map((line) => (line === '' ? '' : margin + line)) }
+  return [`|${indent}${keep}`, ...lines.map((line) => (line === '' ? '' : margin + line))].join('\n')
 }
