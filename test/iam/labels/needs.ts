@@ -7,7 +7,7 @@
  * script attachments whose description, or that of a parameter, names at least one IAM action: 68. Of these every k-th, k = 68/30:
  * `qualifying[Math.floor((i * 68) / 30)]` for i = 0 … 29. `sample.ts` chooses by the same rule, and the test compares.
  *
- * `needs`: AWS checks it on some path through the document, its children of the corpus included when they run under the same role.
+ * `needs`: AWS checks it on some path through the document, its children included when they run under the same role.
  * `may`: whether AWS checks it depends on what no document holds (a queue's encryption, the account's logging, a cancel), or no
  * source says; it counts neither as missing nor as too much.
  */
