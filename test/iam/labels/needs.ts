@@ -231,13 +231,7 @@ export const labelled: readonly LabelledNeeds[] = [
   },
   {
     document: 'aws-owned/AWSResilienceHub-SimulateNatGwInternetUnavailableTest_2020-09-21.json',
-    needs: [
-      'cloudwatch:DescribeAlarms',
-      'ec2:CreateRoute',
-      'ec2:DeleteRoute',
-      'ec2:DescribeRouteTables',
-      ...rollback,
-    ],
+    needs: ['cloudwatch:DescribeAlarms', 'ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:DescribeRouteTables', ...rollback],
     reason: `${noParameters}; nothing describes subnets`,
   },
   {
