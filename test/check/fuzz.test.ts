@@ -5,8 +5,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkDocument, fixDocument } from '../../src/check/index.ts'
 import { diffDocuments } from '../../src/diff/index.ts'
+import { chartOf, mermaidOf, wordsOf } from '../../src/docs/index.ts'
 import { type AutomationDocument, DocumentError, isObject, type Json, readSource } from '../../src/document/index.ts'
 import { derivePolicy, scriptAccess } from '../../src/iam/index.ts'
+import { importDocument } from '../../src/import/index.ts'
 import { documentsIn } from './cases.ts'
 import { corpusDocuments, corpusFolder } from './corpus.ts'
 
@@ -178,6 +180,25 @@ describe('hostile documents', () => {
     )
   })
 
+  it('importing and drawing them neither crashes nor hangs', { timeout: 30_000 + inputs * 20 }, () => {
+    const words = wordsOf('en')
+    fc.assert(
+      fc.property(fc.oneof(mutated, spliced, replaced), (text) => {
+        timed(text, (one) => {
+          try {
+            const { typescript } = importDocument(one)
+            expect(typescript).toContain("from 'guardia'")
+            const document = readSource(one).value as unknown as AutomationDocument
+            expect(mermaidOf(chartOf(document, words, () => 'unknown'))).toContain('flowchart')
+          } catch (error) {
+            if (!(error instanceof DocumentError)) throw error
+          }
+        })
+      }),
+      { numRuns: Math.ceil(inputs / 10) },
+    )
+  })
+
   const step = (inner: string): string =>
     `schemaVersion: '0.3'\nmainSteps:\n  - name: Wait\n    action: aws:sleep\n    inputs: ${inner}\n`
   const laughs = [
@@ -203,6 +224,17 @@ describe('hostile documents', () => {
     ['maps in maps, in JSON', `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`, /nests/],
     ['blocks in blocks', Array.from({ length: 3_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), /nests/],
     ['dashes in dashes', '- '.repeat(50_000), /nests/],
+    [
+      'blocks in blocks, and all the way back',
+      `${Array.from({ length: 3_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')}\nb: 1\n`,
+      /nests/,
+    ],
+    ['dashes in dashes, and all the way back', `${'- '.repeat(9_000)}a\n- b\n`, /nests/],
+    [
+      'brackets that never close, above many lines',
+      `${'{'.repeat(100)}${'a: "b"\n'.repeat(2_000)}`,
+      /sufficiently indented|nests|must/,
+    ],
     [
       'a key that changes what objects are',
       '{"__proto__": {"polluted": true}, "mainSteps": []}',
