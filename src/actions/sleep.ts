@@ -28,6 +28,7 @@ export const sleep: ActionOf<typeof inputs> = {
   outputs: {},
   repeatable: true,
   check({ Duration, Timestamp }, report) {
+    if (typeof Duration === 'number') report(['Duration'], `${Duration} is no ISO 8601 duration. Write PT${Duration}S.`)
     if (typeof Duration === 'string' && isLiteral(Duration)) {
       const duration = parseDuration(Duration)
       if (!duration.ok) report(['Duration'], duration.message)

@@ -1,5 +1,6 @@
 /** Rules about double braces that are no reference, or stand where SSM reads none. */
 import { type Json, type JsonObject, pointerOf } from '../document/index.ts'
+import type { Facts } from './facts.ts'
 import { isObject, quoted } from './raw.ts'
 import { pages, type Report, type Rule } from './rule.ts'
 import type { StepFact } from './steps.ts'
@@ -23,12 +24,12 @@ export const braceRules: readonly Rule[] = [
     explanation:
       'There is no expression language: `{{ list[0] }}`, `{{ step.Out.field }}` and nested braces stay text. Declare an output with a Selector instead. An error where it is the whole value of an input.',
     source: pages.variables,
-    check({ steps }, report) {
-      for (const step of steps) {
+    check(facts, report) {
+      for (const step of facts.steps) {
         for (const [key, value] of Object.entries(step.inputs)) {
           if (opaqueInputs.has(key)) continue
           if (step.action === 'aws:loop' && key === 'Steps') continue
-          checkBraces(value, `${step.pointer}/inputs${pointerOf([key])}`, step, report)
+          checkBraces(value, `${step.pointer}/inputs${pointerOf([key])}`, step, facts, report)
         }
       }
     },
@@ -58,15 +59,34 @@ function checkKeys(value: Json, pointer: string, step: StepFact, report: Report)
 }
 
 const braces = /\{\{([^{}]*)\}\}/g
+/** A whole value that is meant as a reference: one brace too few, or a reference inside braces. */
+const halfReference = /^\s*(?:\{\{\s*([\w:.]+)\s*\}|\{\s*([\w:.]+)\s*\}\}|\{\{\s*\{\{\s*([\w:.]+)\s*\}\}\s*\}\})\s*$/
 
-function checkBraces(value: Json, pointer: string, step: StepFact, report: Report): void {
+function checkBraces(value: Json, pointer: string, step: StepFact, facts: Facts, report: Report): void {
   if (typeof value === 'string') {
-    if (!value.includes('{{')) return
+    if (!value.includes('{{') && !value.includes('}}')) return
+    const [all, short, late, nested] = halfReference.exec(value) ?? []
+    const meant = short ?? late ?? nested
+    if (all !== undefined && meant !== undefined && isKnown(meant, facts)) {
+      const why = nested === undefined ? 'a brace is missing' : 'references do not nest'
+      report(
+        pointer,
+        `${quoted(all.trim())} in ${step.label} is no reference and stays text: ${why}. Write {{ ${meant} }}.`,
+        'error',
+      )
+      return
+    }
     for (const [all, inside] of value.matchAll(braces)) {
       const text = inside!.trim()
       const problem = problemOf(text)
-      if (problem === undefined) continue
       const whole = value.trim() === all
+      if (problem === undefined && whole && foreignPrefix.test(text)) {
+        report(
+          pointer,
+          `${quoted(all)} in ${step.label} is no reference and stays text: SSM knows variable:, global: and automation: there.`,
+        )
+      }
+      if (problem === undefined) continue
       report(
         pointer,
         `${quoted(all)} in ${step.label} is no reference and stays text: ${problem}`,
@@ -74,10 +94,22 @@ function checkBraces(value: Json, pointer: string, step: StepFact, report: Repor
       )
     }
   } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) checkBraces(item as Json, `${pointer}/${index}`, step, report)
+    for (const [index, item] of value.entries()) checkBraces(item as Json, `${pointer}/${index}`, step, facts, report)
   } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) checkBraces(item, `${pointer}${pointerOf([key])}`, step, report)
+    for (const [key, item] of Object.entries(value))
+      checkBraces(item, `${pointer}${pointerOf([key])}`, step, facts, report)
   }
+}
+
+/** A prefix that is none of SSM's, nor one of CloudFormation's. */
+const foreignPrefix = /^(?!(?:variable|global|automation|ssm|ssm-secure|resolve):)[A-Za-z][\w-]*:[\w./-]+$/
+
+/** Whether a name is one that the document could refer to. */
+function isKnown(name: string, facts: Facts): boolean {
+  const [head = ''] = name.split('.')
+  return (
+    Object.hasOwn(facts.parameters, name) || facts.stepsByName.has(head) || /^(variable|global|automation):/.test(name)
+  )
 }
 
 /** What is wrong with the inside of braces that look meant for SSM; undefined when they are well formed or another language's. */

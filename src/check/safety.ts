@@ -3,6 +3,7 @@ import { reachedUnapproved, unapprovedPath } from './approval.ts'
 import type { Facts } from './facts.ts'
 import { pages, type Report, type Rule } from './rule.ts'
 import type { StepFact } from './steps.ts'
+import { undoRule } from './undo.ts'
 import { writeOf } from './writes.ts'
 
 /** Rules about safety. */
@@ -21,6 +22,7 @@ export const safetyRules: readonly Rule[] = [
       else checkPresence(facts, severity, report)
     },
   },
+  undoRule,
   {
     id: 'auto-without-reason',
     severity: 'error',

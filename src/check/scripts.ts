@@ -43,7 +43,8 @@ export const scriptRules: readonly Rule[] = [
     id: 'undeclared-attachment',
     severity: 'warning',
     title: 'An Attachment is one of the files of the document.',
-    explanation: 'Documents in source form get their files when they are uploaded.',
+    explanation:
+      'Documents in source form get their files when they are uploaded; an error where the document has files, and this is none of them.',
     source: pages.script,
     check(facts, report) {
       const files = own(facts.document, 'files')
@@ -54,6 +55,7 @@ export const scriptRules: readonly Rule[] = [
         report(
           `${step.pointer}/inputs/Attachment`,
           `Attachment ${quoted(attachment)} of ${step.label} is not in files.${expected(attachment, names)} Add it there with its sha256.`,
+          names.length === 0 ? 'warning' : 'error',
         )
       }
     },
@@ -77,6 +79,13 @@ export const scriptRules: readonly Rule[] = [
         }
         const checksums = own(file, 'checksums')
         const sum = isObject(checksums) ? own(checksums, 'sha256') : undefined
+        if (sum === undefined) {
+          report(
+            pointer,
+            `File "${name}" has no checksum; expected {checksums: {sha256: …}}. Write the output of sha256sum.`,
+            'warning',
+          )
+        }
         if (
           sum === undefined ||
           (typeof sum === 'string' && (/^[0-9a-fA-F]{64}$/.test(sum) || /%%|\{\{|\$\{/.test(sum)))

@@ -8,6 +8,15 @@ import { isSlip, nearest } from './words.ts'
 /** A name that SSM takes for a step. */
 export const stepName: RegExp = /^[A-Za-z0-9_]{3,128}$/
 
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html */
+const commandPlugins: ReadonlySet<string> = new Set(
+  [
+    ...['applications', 'cloudWatch', 'configureDocker', 'configurePackage', 'domainJoin', 'downloadContent'],
+    ...['psModule', 'refreshAssociation', 'runDockerAction', 'runDocument', 'runPowerShellScript', 'runShellScript'],
+    ...['softwareInventory', 'updateAgent', 'updateSsmAgent'],
+  ].map((name) => `aws:${name}`),
+)
+
 /** An action that SSM may have although its reference does not list it. */
 export const plausibleAction: RegExp = /^aws:[a-zA-Z]{3,40}$/
 
@@ -76,6 +85,13 @@ export const stepRules: readonly Rule[] = [
         const name = step.action
         if (name === undefined || step.record !== undefined) continue
         const near = nearest(name, names) ?? nearest(`aws:${name}`, names)
+        if (commandPlugins.has(name)) {
+          report(
+            `${step.pointer}/action`,
+            `Unknown action: ${name} in ${step.label}: it is a plugin of Command documents. Run such a document with aws:runCommand.`,
+          )
+          continue
+        }
         const plausible = (near === undefined || !isSlip(name, near)) && plausibleAction.test(name)
         const hint = near === undefined ? ' See the list of actions in the reference.' : ` Did you mean "${near}"?`
         const message = `Unknown action: ${name} in ${step.label}.${hint}`

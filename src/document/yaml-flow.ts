@@ -26,12 +26,16 @@ export class PaddedText {
     return offset - added
   }
 
-  /** Pads the lines from the one at `offset` to the one where the innermost bracket that is open there closes. */
-  padFlow(offset: number): PaddedText {
+  /**
+   * Pads the lines from the one at `offset` to the one where the innermost bracket that is open there closes; undefined where it
+   * never does, which no padding mends.
+   */
+  padFlow(offset: number): PaddedText | undefined {
     const { text } = this
     const content = offset + (/^\s*/.exec(text.slice(offset, offset + 10_000))?.[0].length ?? 0)
     const first = text.lastIndexOf('\n', content - 1) + 1
     const end = endOfFlow(text, content)
+    if (end === undefined) return undefined
     const starts = [first]
     for (let at = text.indexOf('\n', first); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
     const pieces = starts.map((start, index) => text.slice(start, starts[index + 1] ?? text.length))
@@ -46,8 +50,8 @@ export class PaddedText {
 
 const token = /"(?:[^"\\]|\\[\s\S])*"|'[^']*'|[\w.-]+|[[{\]}]|#.*/g
 
-/** Offset of the bracket that closes what is open at `from`; the end of the text where there is none. */
-function endOfFlow(text: string, from: number): number {
+/** Offset of the bracket that closes what is open at `from`. */
+function endOfFlow(text: string, from: number): number | undefined {
   token.lastIndex = from
   let depth = 0
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
@@ -55,5 +59,5 @@ function endOfFlow(text: string, from: number): number {
     if (match[0] === '}' || match[0] === ']') depth -= 1
     if (depth < 0) return match.index
   }
-  return text.length
+  return undefined
 }

@@ -3,7 +3,7 @@
  * dates are texts.
  * https://yaml.org/spec/1.2.2/
  */
-import type { Document, YAMLParseError } from 'yaml'
+import type { CST, Document, YAMLParseError } from 'yaml'
 import type { Json } from './model.ts'
 import { type Place, yamlPlace } from './spans.ts'
 import { PaddedText } from './yaml-flow.ts'
@@ -35,7 +35,7 @@ export function readYaml(text: string, deepest: number): YamlReading {
       bad.index,
     )
   }
-  const { document, padded } = compose(text)
+  const { document, padded } = compose(text, deepest)
   const values = new YamlValues(padded, deepest)
   const value = values.read(document.contents, 0)
   return {
@@ -54,20 +54,23 @@ export function readYaml(text: string, deepest: number): YamlReading {
   }
 }
 
-/** Brackets that are mended one after the other, and how long the text may grow by it, before it is given up. */
+/** Brackets that are mended one after the other, and the characters read again for it, before it is given up. */
 const mostMended = 50
-const longestMended = 1_000_000
+const mostReread = 600_000
 
 /** The node tree, whose offsets are those of the padded text. */
-function compose(text: string): { readonly document: Document; readonly padded: PaddedText } {
-  const [document, second] = documentsOf(text)
+function compose(text: string, deepest: number): { readonly document: Document; readonly padded: PaddedText } {
+  const [document, second] = documentsOf(text, deepest)
   if (document === undefined) throw new YamlRefusal(empty, 0)
   let padded = new PaddedText(text)
   let sound = document
-  for (let count = 0; count < mostMended && padded.text.length < longestMended; count += 1) {
-    if (!isShallowFlow(sound.errors[0])) break
-    padded = padded.padFlow(sound.errors[0]?.pos[0] ?? 0)
-    sound = documentsOf(padded.text)[0] ?? document
+  let reread = 0
+  for (let count = 0; count < mostMended; count += 1) {
+    const mended = isShallowFlow(sound.errors[0]) ? padded.padFlow(sound.errors[0]?.pos[0] ?? 0) : undefined
+    reread += mended?.text.length ?? 0
+    if (mended === undefined || reread > mostReread) break
+    padded = mended
+    sound = documentsOf(padded.text, deepest)[0] ?? document
   }
   // Where padding did not mend it, the first error is the one to tell.
   const [error] = sound.errors.length === 0 ? [] : document.errors
@@ -85,10 +88,27 @@ function compose(text: string): { readonly document: Document; readonly padded: 
   return { document: sound, padded }
 }
 
-function documentsOf(text: string): readonly Document[] {
+function documentsOf(text: string, deepest: number): readonly Document[] {
   const options = { schema: 'core', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const
-  const { Composer, Parser } = yamlLibrary()
-  return [...new Composer(options).compose(new Parser().parse(text), true, text.length)]
+  return [...new (yamlLibrary().Composer)(options).compose(tokensOf(text, deepest), true, text.length)]
+}
+
+/** Levels of the parser above those that a value may have: keys, the document itself. */
+const levelsToSpare = 50
+
+/**
+ * The tokens of a text, which ends where it nests too deep: the package would recurse until the stack is full, and a regular
+ * expression that is compiled just then ends the process.
+ */
+function* tokensOf(text: string, deepest: number): Generator<CST.Token, void> {
+  const { Lexer, Parser } = yamlLibrary()
+  const parser = new Parser()
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme)
+    if (parser.stack.length > deepest + levelsToSpare)
+      throw new YamlRefusal(`The document nests deeper than ${deepest} levels.`, Math.min(parser.offset, text.length))
+  }
+  yield* parser.end()
 }
 
 function isShallowFlow(error: YAMLParseError | undefined): boolean {

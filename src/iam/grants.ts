@@ -40,10 +40,22 @@ export function needsOf(step: Step, sink: Pick<GrantSink, 'warn'>): readonly Nee
   return record.needs(isObject(step.inputs) ? step.inputs : {})
 }
 
-/** An automation that an API call starts runs under the same role, as one of aws:executeAutomation does. */
-function startChild(input: JsonObject, sink: GrantSink): void {
+/**
+ * An automation that an API call starts runs under the same role, as one of aws:executeAutomation does. Parameters that only the
+ * run knows may hand it a role: the one at hand is the document's own.
+ */
+function startChild(input: JsonObject, scope: Scope, sink: GrantSink): void {
   const { DocumentName: document, Parameters: parameters } = input
+  const { assumeRole } = scope.document
+  if (typeof parameters === 'string' && typeof assumeRole === 'string' && assumeRole !== '') {
+    sink.grant(passRole(assumeRole, 'ssm.amazonaws.com', scope))
+  }
   sink.child(typeof document === 'string' ? document : unknownValue, isObject(parameters) ? parameters : {})
+}
+
+function passRole(role: string, service: string | undefined, scope: Scope): Grant {
+  const to = service === undefined ? {} : { passedTo: [service] }
+  return { action: 'iam:PassRole', resources: rolesOf(textsOf(role, scope), scope.env), ...to }
 }
 
 function grantNeed(need: Need, step: Step, scope: Scope, sink: GrantSink): void {
@@ -53,7 +65,7 @@ function grantNeed(need: Need, step: Step, scope: Scope, sink: GrantSink): void 
       const whole = findAction(step.action)?.openInputs === true
       grantOperation({ ...need, whole }, scope.env, scope, sink)
       const starts = need.service === 'ssm' && need.operation === 'StartAutomationExecution'
-      if (starts && whole) startChild(need.input, sink)
+      if (starts && whole) startChild(need.input, scope, sink)
       break
     }
     case 'action': {
@@ -66,11 +78,9 @@ function grantNeed(need: Need, step: Step, scope: Scope, sink: GrantSink): void 
         })
       break
     }
-    case 'passRole': {
-      const to = need.service === undefined ? {} : { passedTo: [need.service] }
-      sink.grant({ action: 'iam:PassRole', resources: rolesOf(textsOf(need.role, scope), scope.env), ...to })
+    case 'passRole':
+      sink.grant(passRole(need.role, need.service, scope))
       break
-    }
     case 'automation':
       sink.child(need.document, need.parameters)
       break
@@ -110,7 +120,7 @@ function grantScript(need: Need & { readonly kind: 'script' }, step: Step, scope
     }
     const [region = '*'] = call.region === undefined ? [scope.env.region] : textsOf(call.region, scope)
     grantOperation({ ...call, whole: true }, { ...scope.env, region }, scope, sink)
-    if (call.service === 'ssm' && call.operation === 'StartAutomationExecution') startChild(call.input, sink)
+    if (call.service === 'ssm' && call.operation === 'StartAutomationExecution') startChild(call.input, scope, sink)
   }
   if (inputs['Attachment'] !== undefined)
     sink.warn('AWS calls of the attachment are not known; add them to the policy by hand')

@@ -39,8 +39,9 @@ function readAssignment(cursor: Cursor, line: number): Statement {
   let value = readExpressions(cursor)
   if (take(cursor, ':')) {
     readExpression(cursor)
-    if (!take(cursor, '=')) return { kind: 'expression', line, value: { kind: 'bag', items: [], line } }
-    return { kind: 'assign', line, targets: [value], value: readExpressions(cursor) }
+    const named = value.kind === 'name' ? { declares: value.name } : {}
+    if (!take(cursor, '=')) return { kind: 'expression', line, value: { kind: 'bag', items: [], line }, ...named }
+    return { kind: 'assign', line, targets: [value], value: readExpressions(cursor), ...named }
   }
   const operator = peek(cursor)
   if (

@@ -76,9 +76,16 @@ export interface ClassStatement {
 export type Statement =
   | FunctionStatement
   | ClassStatement
-  | ({ readonly line: number } & (
-      | { readonly kind: 'expression'; readonly value: Expression }
-      | { readonly kind: 'assign'; readonly targets: readonly Expression[]; readonly value: Expression }
+  | ({
+      readonly line: number
+    } /** `declares`: the name in `name: type`, with or without a value: a field of a dataclass. */ & (
+      | { readonly kind: 'expression'; readonly value: Expression; readonly declares?: string }
+      | {
+          readonly kind: 'assign'
+          readonly targets: readonly Expression[]
+          readonly value: Expression
+          readonly declares?: string
+        }
       | { readonly kind: 'augment'; readonly target: Expression; readonly operator: string; readonly value: Expression }
       | { readonly kind: 'return'; readonly value: Expression | undefined }
       | { readonly kind: 'import'; readonly module: string; readonly as?: string }

@@ -2,7 +2,7 @@
 
 import type { Expression } from '../../python/index.ts'
 import type { Machine } from './host.ts'
-import { anything, constantKeys, type Flow, join, nothing, only, type Scope } from './values.ts'
+import { anything, constantKeys, type Flow, join, noArguments, nothing, only, type Scope, textOf } from './values.ts'
 
 /** Binds a name; one that is declared global or nonlocal lives in an outer scope and keeps all its values. */
 export function bindName(machine: Machine, name: string, flow: Flow, scope: Scope): void {
@@ -54,7 +54,15 @@ export function item(machine: Machine, of: Flow, key: string | undefined, line: 
   const found: Flow[] = of.opaque ? [anything] : []
   for (const value of of.values) {
     if (value.kind === 'native') found.push(machine.elements(only(value), line))
-    else if (value.kind !== 'container') found.push(anything)
+    else if (value.kind === 'object') {
+      const positional = [key === undefined ? anything : textOf(key)]
+      found.push(
+        machine.call(machine.attribute(only(value), '__getitem__', line), { ...noArguments, positional }, line),
+      )
+    } else if (value.kind === 'class') {
+      // A member of an Enum by its name.
+      found.push(key === undefined ? machine.elements(only(value), line) : (value.scope.names.get(key) ?? anything))
+    } else if (value.kind !== 'container') found.push(anything)
     else {
       const own = key === undefined ? undefined : value.entries.get(key)
       if (own !== undefined && (value.dict || value.rest === nothing)) found.push(own)

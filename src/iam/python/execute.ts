@@ -12,6 +12,7 @@ import {
   type FunctionValue,
   join,
   noArguments,
+  nothing,
   only,
   type Scope,
   scopeOf,
@@ -127,6 +128,9 @@ export function execute(machine: Machine, statement: Statement, scope: Scope): v
 /** What `with … as` binds. */
 function opened(machine: Machine, flow: Flow, line: number): Flow {
   const objects = flow.values.filter((value) => value.kind === 'object')
+  // A generator under @contextmanager: what it yields.
+  const yielded = flow.values.filter((value) => value.kind === 'container' && !value.dict)
+  if (yielded.length > 0) return join(flow, machine.elements({ values: yielded, opaque: false }, line))
   if (objects.length === 0) return flow
   const entered = objects.map((value) =>
     machine.call(machine.attribute(only(value), '__enter__', line), noArguments, line),
@@ -149,8 +153,8 @@ function alternatives(machine: Machine, bodies: readonly (readonly Statement[])[
 
 function define(machine: Machine, statement: FunctionStatement, scope: Scope): void {
   let decoration: FunctionValue['decoration'] = 'none'
+  const decorators = statement.decorators.map((decorator) => machine.evaluate(decorator, scope))
   for (const decorator of statement.decorators) {
-    machine.evaluate(decorator, scope)
     const name = decorator.kind === 'name' ? decorator.name : decorator.kind === 'attribute' ? decorator.name : ''
     if (name === 'staticmethod') decoration = 'static'
     else if (name === 'classmethod') decoration = 'class'
@@ -168,7 +172,18 @@ function define(machine: Machine, statement: FunctionStatement, scope: Scope): v
     decoration,
   }
   if (scope.type !== 'class') machine.memory.functions.set(value.key, value)
-  bindName(machine, statement.name, only(value), scope)
+  bindName(machine, statement.name, decorated(machine, only(value), decorators, statement.line), scope)
+}
+
+/** What the script's own decorators make of a function, the last first. Others leave it as it is. */
+function decorated(machine: Machine, found: Flow, decorators: readonly Flow[], line: number): Flow {
+  return [...decorators].reverse().reduce((inner, decorator) => {
+    const own = decorator.values.filter((value) => value.kind === 'function' || value.kind === 'class')
+    if (own.length === 0) return inner
+    const given = { positional: [inner], named: new Map(), rest: nothing }
+    const made = machine.call({ values: own, opaque: false }, given, line)
+    return made.opaque || made.values.length === 0 ? join(inner, made) : made
+  }, found)
 }
 
 function defineClass(machine: Machine, statement: ClassStatement, scope: Scope): void {
@@ -181,11 +196,23 @@ function defineClass(machine: Machine, statement: ClassStatement, scope: Scope):
     name: statement.name,
     scope: body,
     bases: bases.flatMap((flow) => flow.values.filter((base) => base.kind === 'class')),
+    fields: statement.body.flatMap(fieldOf),
     foreign: bases.some((flow) => flow.opaque),
   }
   machine.memory.classes.set(key, value)
   machine.block(statement.body, body)
   bindName(machine, statement.name, only(value), scope)
+}
+
+/** A field of a dataclass that its arguments may set: `name: type`, but not `name: type = field(init=False)`. */
+function fieldOf(statement: Statement): readonly string[] {
+  if (statement.kind === 'expression') return statement.declares === undefined ? [] : [statement.declares]
+  if (statement.kind !== 'assign' || statement.declares === undefined) return []
+  const { value } = statement
+  const isKeptOut =
+    value.kind === 'call' &&
+    value.arguments.some((one) => one.name === 'init' && one.value.kind === 'constant' && one.value.value === false)
+  return isKeptOut ? [] : [statement.declares]
 }
 
 function replace(names: Map<string, Flow>, by: ReadonlyMap<string, Flow>): void {

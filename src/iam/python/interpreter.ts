@@ -18,7 +18,9 @@ import {
   type Given,
   join,
   keyOf,
+  noArguments,
   nothing,
+  type ObjectValue,
   only,
   type Scope,
   scopeOf,
@@ -268,10 +270,25 @@ class Interpreter implements Machine {
           found.push(...[...value.entries.keys()].map(textOf))
           if (value.rest !== nothing) found.push(anything)
         }
+      } else if (value.kind === 'object') {
+        found.push(this.iterated(value, line))
+      } else if (value.kind === 'class') {
+        // The members of an Enum; of other classes nothing is iterated.
+        const members = [...value.scope.names.values()].flatMap((flow) => flow.values)
+        found.push({ values: members.filter((one) => one.kind === 'text'), opaque: !value.foreign })
       } else if (value.kind === 'native') found.push(value.elements?.(line) ?? anything)
       else if (value.kind !== 'plain') found.push(anything)
     }
     return join(...found)
+  }
+
+  /** What an object gives whose class has `__iter__`, and `__next__` where it is its own iterator. */
+  private iterated(value: ObjectValue, line: number): Flow {
+    const made = this.call(this.attribute(only(value), '__iter__', line), noArguments, line)
+    const others = made.values.filter((one) => one.kind !== 'object')
+    const own = made.values.filter((one) => one.kind === 'object')
+    const next = own.map((one) => this.call(this.attribute(only(one), '__next__', line), noArguments, line))
+    return join(anything, this.elements({ values: others, opaque: false }, line), ...next)
   }
 }
 

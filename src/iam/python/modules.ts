@@ -6,6 +6,8 @@ import type { Host } from './host.ts'
 import { defaultOrigin, factories, sessionFactory } from './session.ts'
 import {
   anything,
+  argument,
+  type ClassValue,
   type ContainerValue,
   type Flow,
   type Given,
@@ -13,12 +15,15 @@ import {
   noArguments,
   nothing,
   only,
+  scopeOf,
   textsOf,
 } from './values.ts'
 
 /** A module; modules that are neither Python's own nor known to call nothing are reported. */
 export function moduleFlow(host: Host, name: string, line: number, imported: string = name): Flow {
   const top = name.split('.')[0]!
+  // Type stubs of boto3: they hold no code.
+  if (top.startsWith('mypy_boto3') || top.startsWith('types_')) return anything
   if (name.startsWith('.') || !harmless.has(top)) {
     host.unknown(line, `the module ${imported} is not part of the script; if it calls AWS, its calls are not known`)
     return anything
@@ -32,6 +37,7 @@ export function moduleFlow(host: Host, name: string, line: number, imported: str
     name,
     attribute: (member) => {
       if (name === 'os' && member === 'environ') return only(environment(host))
+      if (name === 'types' && member === 'SimpleNamespace') return only(plainClass('SimpleNamespace', []))
       const call = Object.hasOwn(members, member) ? members[member] : undefined
       return call === undefined ? anything : nativeFunction(`${name}.${member}`, (given, at) => call(host, given, at))
     },
@@ -80,6 +86,41 @@ const partial: Member = (host, given, line) => {
   )
 }
 
+/** collections.namedtuple: a class of these fields. */
+const namedTuple: Member = (_host, given, line) => {
+  const names = argument(given, 1, 'field_names')
+  const words = names.values.flatMap((value) => {
+    if (value.kind === 'text') return value.text.split(/[\s,]+/)
+    return value.kind === 'container' ? [...value.entries.values()].flatMap((one) => textsOf(one) ?? []) : []
+  })
+  return only(plainClass(`namedtuple:${line}:${words}`, words))
+}
+
+/** A class of which only the fields are known. */
+function plainClass(key: string, fields: readonly string[]): ClassValue {
+  return { kind: 'class', key, name: key, scope: scopeOf('class', undefined, key), bases: [], fields, foreign: true }
+}
+
+/** operator.methodcaller: calls a method of what it is given. */
+const methodCaller: Member = (host, given, line) => {
+  const [, ...positional] = given.positional
+  const names = textsOf(given.positional[0] ?? anything)
+  return nativeFunction(`methodcaller:${line}:${names}`, (more, at) => {
+    const of = more.positional[0] ?? anything
+    if (names === undefined) return anything
+    return join(...names.map((name) => host.call(host.attribute(of, name, at), { ...given, positional }, at)))
+  })
+}
+
+/** operator.attrgetter: an attribute of what it is given, in steps where its name has dots. */
+const attributeGetter: Member = (host, given, line) => {
+  const names = textsOf(given.positional[0] ?? anything) ?? []
+  return nativeFunction(`attrgetter:${line}:${names}`, (more, at) => {
+    const of = more.positional[0] ?? anything
+    return join(...names.map((name) => name.split('.').reduce((flow, part) => host.attribute(flow, part, at), of)))
+  })
+}
+
 const program: Member = (host, given, line) => {
   host.escape(given, line)
   host.unknown(line, 'the script starts a program; if that calls AWS, its calls are not known')
@@ -105,7 +146,11 @@ const shallow: Member = (_host, given) => given.positional[0] ?? nothing
 
 const modules: { readonly [module: string]: { readonly [member: string]: Member } } = {
   functools: { partial },
+  collections: { namedtuple: namedTuple },
+  contextlib: { closing: shallow, nullcontext: shallow },
+  operator: { methodcaller: methodCaller, attrgetter: attributeGetter },
   importlib: { import_module: importNamed },
+  types: {},
   copy: { copy: shallow, deepcopy: shallow },
   os: { getenv, system: program, popen: program, execv: program, execvp: program, spawnv: program },
   subprocess: {

@@ -1,6 +1,7 @@
 /** Attributes and methods: of objects, their classes and bases, of containers and natives. */
 import { containerAttribute } from './containers.ts'
 import type { Machine } from './host.ts'
+import { textAttribute } from './texts.ts'
 import {
   anything,
   type ClassValue,
@@ -12,6 +13,7 @@ import {
   type ObjectValue,
   only,
   type Scope,
+  textOf,
   type Value,
 } from './values.ts'
 
@@ -27,6 +29,7 @@ export function attributeOf(machine: Machine, of: Flow, name: string, line: numb
     } else if (value.kind === 'object') found.push(member(machine, value, name, line))
     else if (value.kind === 'class') found.push(inherited(machine, value, name, value) ?? anything)
     else if (value.kind === 'container') found.push(containerAttribute(machine, value, name))
+    else if (value.kind === 'text') found.push(textAttribute(machine, value, name))
     else if (value.kind !== 'plain') found.push(anything)
   }
   if (found.length === 0 && missing.length > 0) {
@@ -44,8 +47,15 @@ function member(machine: Machine, object: ObjectValue, name: string, line: numbe
     const property = fromClass.values.filter((value) => value.kind === 'function' && value.decoration === 'property')
     if (property.length > 0) return join(...property.map((value) => machine.call(only(value), noArguments, line)))
   }
-  if (own === undefined) return fromClass ?? anything
+  if (own === undefined) return fromClass ?? computed(machine, object, name, line)
   return fromClass === undefined ? own : join(own, fromClass)
+}
+
+/** What `__getattr__` makes of a name that nothing else has. */
+function computed(machine: Machine, object: ObjectValue, name: string, line: number): Flow {
+  const maker = name.startsWith('__') ? undefined : inherited(machine, object.type, '__getattr__', object)
+  if (maker === undefined) return anything
+  return machine.call(maker, { ...noArguments, positional: [textOf(name)] }, line)
 }
 
 function inherited(machine: Machine, type: ClassValue, name: string, self: ObjectValue | ClassValue): Flow | undefined {
@@ -98,6 +108,20 @@ export function make(machine: Machine, type: ClassValue, given: Given, line: num
   }
   const start = inherited(machine, type, '__init__', object)
   if (start !== undefined) machine.call(start, given, line)
-  else for (const [name, flow] of given.named) machine.widen(object.attributes, name, flow)
+  else {
+    const fields = fieldsOf(type)
+    for (const [index, flow] of given.positional.entries()) {
+      const name = fields[index]
+      if (name !== undefined) machine.widen(object.attributes, name, flow)
+    }
+    for (const [name, flow] of given.named) machine.widen(object.attributes, name, flow)
+    const after = inherited(machine, type, '__post_init__', object)
+    if (after !== undefined) machine.call(after, noArguments, line)
+  }
   return only(object)
+}
+
+/** Fields of the bases stand first, as in a dataclass. */
+function fieldsOf(type: ClassValue): readonly string[] {
+  return [...new Set([...type.bases.flatMap(fieldsOf), ...type.fields])]
 }

@@ -38,6 +38,8 @@ export interface ClassValue {
   readonly name: string
   readonly scope: Scope
   readonly bases: readonly ClassValue[]
+  /** What its arguments become where it has no `__init__`: the fields of a dataclass or a named tuple, in order. */
+  readonly fields: readonly string[]
   /** One of its bases is not in the script. */
   readonly foreign: boolean
 }
