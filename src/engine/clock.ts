@@ -59,7 +59,7 @@ export function virtualClock(start: number = Date.UTC(2026, 0, 1)): Clock {
   const timers: Timer[] = []
 
   const plan = () => {
-    if (planned || holds > 0) return
+    if (planned || holds > 0 || (timers.length === 0 && whenStill.length === 0)) return
     planned = true
     // A macrotask: whatever the last release set in motion may still take a hold before time moves.
     setImmediate(() => {
