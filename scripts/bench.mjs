@@ -54,6 +54,16 @@ figure(
   },
   3,
 )
+figure(
+  '100 steps executed 100 times, AWS inside the process, not durable: steps',
+  {
+    guardia: () => inside('run.js', own),
+    'guardia, a plain object': () => inside('run.js', own, 'object'),
+    'cdk-ssm-documents': () => inside('run.js', peer),
+    'cdk-ssm-documents, console silenced': () => inside('run.js', peer, 'silent'),
+  },
+  5,
+)
 figure('guardia --help', { guardia: () => timed([node, join(root, 'bin', 'guardia.mjs'), '--help'], own) }, 9)
 
 if (existsSync(corpus)) {
