@@ -17,7 +17,7 @@ import type { Ports } from './ports.ts'
 import { type Listener, Recorder } from './recorder.ts'
 import { judge, judgeStop, type SignalReply } from './signals.ts'
 import { type Attempt, type ExecutionState, hasEnded } from './state.ts'
-import { contextOf, type Performance } from './step-context.ts'
+import { contextOf, Performance } from './step-context.ts'
 import { attemptFailed, type Here, type Settings } from './step-events.ts'
 import { nextDeadline } from './timeouts.ts'
 
@@ -210,23 +210,7 @@ export class Execution {
   }
 
   #performance(attempt: Attempt, planned: PlannedStep, signal: AbortSignal, marks = true): Performance {
-    const recorder = this.#recorder
-    const { clock } = this.#ports
-    return {
-      get state() {
-        return recorder.current
-      },
-      attempt,
-      planned,
-      signal,
-      plan: this.#plan,
-      ports: this.#ports,
-      before() {
-        signal.throwIfAborted()
-        if (!marks || recorder.current.attempt?.inFlight === true) return undefined
-        return recorder.add({ type: 'EffectStarted', at: clock.now() })
-      },
-    }
+    return new Performance({ attempt, planned, plan: this.#plan, ports: this.#ports }, this.#recorder, signal, marks)
   }
 
   /** Stops what the running attempt began, then hands on the event that ends it. */
