@@ -20,7 +20,7 @@ export type Command =
 
 const cancellationMs = cancellationSeconds * 1000
 
-/** The next command. `now` (epoch ms) must not run backwards between calls. */
+/** The next command. `now`: epoch ms; where a clock was set back it may be earlier than before, and deadlines are further away then. */
 export function decide(state: ExecutionState, plan: Plan, now: number, settings: Settings): Command {
   if (hasEnded(state)) return { kind: 'finished' }
   const here = { state, plan, now, settings }
