@@ -1,14 +1,32 @@
 /**
- * The durable engine by itself: `node bench/automations.mjs`, on what was built. Steps a second with and without durability, the cost of a
- * step as the store fills, ten thousand executions that wait for approval. Prints one JSON object.
+ * The durable engine by itself: `node bench/automations.mjs [PART…]`, on what was built. Each part in a process of its own; what it finds is
+ * printed, and kept in bench/results.json.
+ *
+ * - disk: what a wait for the disk costs here, which is what limits a single execution
+ * - durable: steps a second on the disk, for 1, 10 and 100 executions at once
+ * - loop: a loop of 10,003 steps, on the disk and in memory
+ * - cost: milliseconds a step as the store fills from 10 to 10,000 executions
+ * - wait: 10,000 executions that wait for approval, then kill -9, start-up, memory, approvals
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openAutomations } from '../dist/automations/index.js'
 import { creatable, runDocument, wallClock } from '../dist/engine/index.js'
+import { hundredSteps } from './generate.mjs'
+import { median } from './measure.mjs'
 
 const account = '123456789012'
 const caller = { arn: `arn:aws:iam::${account}:user/starter` }
@@ -25,10 +43,13 @@ const branch = (name, to) => ({
   inputs: { Choices: [{ Variable: '{{ global:REGION }}', StringEquals: 'us-east-1', NextStep: to }] },
 })
 const documentOf = (mainSteps) => JSON.stringify({ schemaVersion: '0.3', mainSteps })
-const hundred = Array.from({ length: 50 }, (_, n) => [call(`C${n}`), branch(`B${n}`, `C${n + 1}`)]).flat()
-hundred.push(call('C50'))
+const texts = (count) => Array.from({ length: count }, (_, n) => `${n}`)
+const loop = (name, count, Steps) => ({ name, action: 'aws:loop', inputs: { Iterators: texts(count), Steps } })
+/** Two calls, a loop, and 100 times in it another loop with 99 calls: 10,003 steps. */
+const long = [call('First'), loop('Outer', 100, [loop('Inner', 99, [call('In')])]), call('Last')]
 const documents = {
-  Hundred: documentOf(hundred),
+  Hundred: JSON.stringify(hundredSteps()),
+  Loop: documentOf(long),
   Three: documentOf([call('A'), branch('B', 'C'), call('C')]),
   Asks: documentOf([call('A'), { name: 'P', action: 'aws:approve', inputs: { Approvers: ['maria'] } }, call('C')]),
 }
@@ -78,13 +99,32 @@ async function lanes(count, all, work) {
   return seconds(start)
 }
 
-async function plain() {
-  const document = creatable(documents.Hundred)
-  const round = () => lanes(1, 100, () => runDocument(document, { aws: async ({ step }) => ({ V: step }) }))
-  const first = await round()
-  for (let n = 0; n < 3; n += 1) await round()
-  const warm = await round()
-  return { firstStepsPerSecond: Math.round(10_100 / first), warmStepsPerSecond: Math.round(10_100 / warm) }
+/** What a wait for the disk takes: of the bare disk, and of a commit of SQLite with one row. */
+async function disk(folder) {
+  mkdirSync(folder, { recursive: true })
+  const file = openSync(join(folder, 'file'), 'w')
+  const rate = (once) => {
+    const times = Array.from({ length: 500 }, () => {
+      const start = now()
+      once()
+      return now() - start
+    })
+    return { medianMs: Number(median(times).toFixed(3)), perSecond: Math.round(1000 / median(times)) }
+  }
+  const block = Buffer.alloc(4096)
+  const bare = rate(() => {
+    writeSync(file, block)
+    fdatasyncSync(file)
+  })
+  closeSync(file)
+  const { default: Database } = await import('libsql')
+  const db = new Database(join(folder, 'one.db'))
+  for (const pragma of ['locking_mode = EXCLUSIVE', 'journal_mode = WAL', 'synchronous = FULL']) db.pragma(pragma)
+  db.exec('CREATE TABLE t (a TEXT)')
+  const insert = db.prepare('INSERT INTO t VALUES (?)')
+  const commit = rate(() => insert.run('x'.repeat(300)))
+  db.close()
+  return { 'write 4 KiB and fdatasync': bare, 'commit of one row': commit }
 }
 
 async function durable(folder) {
@@ -92,10 +132,30 @@ async function durable(folder) {
   const result = {}
   await lanes(1, 10, () => run('Hundred'))
   for (const count of [1, 10, 100]) {
-    result[`${count} at once`] = Math.round((200 * 101) / (await lanes(count, 200, () => run('Hundred'))))
+    const rates = []
+    for (let round = 0; round < 5; round += 1) {
+      rates.push((100 * 100) / (await lanes(count, 100, () => run('Hundred'))))
+    }
+    rates.sort((a, b) => a - b)
+    const [min, mid, max] = [rates[0], rates[2], rates[4]].map(Math.round)
+    result[`steps a second, ${count} at once`] = { min, median: mid, max }
   }
   await automations.close()
   return result
+}
+
+async function looped(folder) {
+  const { automations, run } = await open(folder)
+  const durableSeconds = await lanes(1, 1, () => run('Loop'))
+  await automations.close()
+  const start = now()
+  const { steps } = await runDocument(creatable(documents.Loop), { aws: async ({ step }) => ({ V: step }) })
+  return {
+    steps: steps.length,
+    durableSeconds: Number(durableSeconds.toFixed(2)),
+    inMemorySeconds: Number(seconds(start).toFixed(2)),
+    megabytes: megabytes(),
+  }
 }
 
 async function cost(folder) {
@@ -153,11 +213,11 @@ async function reopen(folder) {
   return result
 }
 
-const parts = { plain, durable, cost, wait, reopen }
+const parts = { disk, durable, loop: looped, cost, wait, reopen }
 
-/** Each part in a process of its own. */
+/** A part in a process of its own. */
 function apart(name, folder) {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name, folder], {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), 'run', name, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
@@ -167,16 +227,23 @@ function apart(name, folder) {
   return new Promise((done) => child.on('close', () => done(JSON.parse(said))))
 }
 
-const [part, given] = process.argv.slice(2)
-if (part !== undefined) {
-  const result = await parts[part](given)
-  process.stdout.write(JSON.stringify(result))
-} else {
+const [command, part, given] = process.argv.slice(2)
+if (command === 'run') process.stdout.write(JSON.stringify(await parts[part](given)))
+else {
+  const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['disk', 'durable', 'loop', 'cost', 'wait']
   const root = mkdtempSync(join(tmpdir(), 'guardia bench '))
-  const result = {}
-  for (const name of Object.keys(parts)) {
-    result[name] = await apart(name, join(root, name === 'reopen' ? 'wait' : name))
+  const found = {}
+  for (const name of wanted) {
+    process.stderr.write(`bench: ${name} …\n`)
+    const folder = join(root, name)
+    found[name] = await apart(name, folder)
+    // It ends with kill -9; what is there then is opened again.
+    if (name === 'wait') found.reopen = await apart('reopen', folder)
   }
   rmSync(root, { recursive: true, force: true })
-  console.log(JSON.stringify(result, null, 2))
+  const file = join(fileURLToPath(import.meta.url), '..', 'results.json')
+  const results = JSON.parse(readFileSync(file, 'utf8'))
+  const automations = { ...results.automations, ...found }
+  writeFileSync(file, `${JSON.stringify({ ...results, automations }, null, 2)}\n`)
+  console.log(JSON.stringify(found, null, 2))
 }

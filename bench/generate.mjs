@@ -64,3 +64,42 @@ ${Array.from({ length: count }, (_, index) => one(index)).join('\n')}
 }
 `
 }
+
+/** The execution that is measured: 100 steps, API calls and branches in turn. Both sides run it with an AWS that answers inside the process. */
+const pairs = 49
+
+/** As guardia runs it: a document. */
+export function hundredSteps() {
+  const call = (n) => ({
+    name: `Call${n}`,
+    action: 'aws:executeAwsApi',
+    inputs: { Service: 'sts', Api: 'GetCallerIdentity' },
+    outputs: [{ Name: 'V', Selector: '$.V', Type: 'String' }],
+  })
+  const branch = (n) => ({
+    name: `Branch${n}`,
+    action: 'aws:branch',
+    inputs: { Choices: [{ Variable: '{{ Region }}', StringEquals: 'us-east-1', NextStep: `Call${n + 1}` }] },
+  })
+  const mainSteps = Array.from({ length: pairs }, (_, n) => [call(n), branch(n)]).flat()
+  return {
+    schemaVersion: '0.3',
+    parameters: { Region: { type: 'String', default: 'us-east-1' } },
+    mainSteps: [...mainSteps, call(pairs), call(pairs + 1)],
+  }
+}
+
+/** As the peer builds it: a module whose `doc` is the document. */
+export const peersHundredSteps = `import { AutomationDocument, AwsApiStep, AwsService, BranchStep, Choice, DataTypeEnum, DocumentFormat, Input, Operation, StringVariable } from '@cdklabs/cdk-ssm-documents'
+import { App, Stack } from 'aws-cdk-lib'
+const stack = new Stack(new App(), 'Stack')
+export const doc = new AutomationDocument(stack, 'Hundred', { documentFormat: DocumentFormat.YAML, documentName: 'Hundred', docInputs: [Input.ofTypeString('Region', { defaultValue: 'us-east-1' })] })
+const call = (n) => doc.addStep(new AwsApiStep(stack, 'Call' + n, { name: 'Call' + n, service: AwsService.STS, pascalCaseApi: 'GetCallerIdentity', apiParams: {}, outputs: [{ outputType: DataTypeEnum.STRING, name: 'V', selector: '$.V' }] }))
+const branch = (n) => doc.addStep(new BranchStep(stack, 'Branch' + n, { name: 'Branch' + n, choices: [new Choice({ operation: Operation.STRING_EQUALS, constant: 'us-east-1', variable: StringVariable.of('Region'), jumpToStepName: 'Call' + (n + 1) })] }))
+for (let n = 0; n < ${pairs}; n += 1) {
+  call(n)
+  branch(n)
+}
+call(${pairs})
+call(${pairs + 1})
+`

@@ -66,3 +66,42 @@ const problems = (text) => {
   return service.doValidation(document, service.parseJSONDocument(document), { schemaValidation: 'error' }, schema)
 }
 ${check('(await problems(text)).length === 0')}`
+
+/** Rounds of 100 executions of 100 steps: the first in the process, and the median of nine more; by the clock, and by processor time. */
+const rounds = (imports, once) => `const say = console.log
+${imports}
+const round = async () => {
+  const cpu = process.cpuUsage()
+  const start = performance.now()
+  for (let n = 0; n < 100; n += 1) {
+    ${once}
+  }
+  const seconds = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  return [10_000 / seconds, 10_000 / ((user + system) / 1e6)]
+}
+const middle = (all, at) => all.map((one) => one[at]).sort((a, b) => a - b)[4]
+const first = await round()
+const later = []
+for (let n = 0; n < 9; n += 1) later.push(await round())
+say(JSON.stringify({ firstPerSecond: first[0], laterPerSecond: middle(later, 0), laterPerCpuSecond: middle(later, 1) }))
+`
+
+/** `creatable` once, as the peer builds its document once; or a document that is not known to be unchanged. */
+export const runOurs = rounds(
+  `import { creatable, runDocument } from 'guardia/engine'
+import { hundredSteps } from './hundred.js'
+const document = process.argv[2] === 'object' ? hundredSteps() : creatable(hundredSteps())`,
+  `const { status, steps } = await runDocument(document, { aws: async ({ step }) => ({ V: step }) })
+    if (status !== 'Success' || steps.length !== 100) throw new Error(status)`,
+)
+
+/** The peer writes lines to the console for every step, as its users get it; with the argument `silent` the console does nothing. */
+export const runPeers = rounds(
+  `import { ResponseCode, Simulation } from '@cdklabs/cdk-ssm-documents'
+import { doc } from './hundred.js'
+if (process.argv[2] === 'silent') console.log = () => {}
+const simulation = Simulation.ofAutomation(doc, { awsInvoker: { invoke: () => ({ V: 'V' }) } })`,
+  `const { responseCode, outputs } = simulation.simulate({})
+    if (responseCode !== ResponseCode.SUCCESS || !('Call50.V' in outputs)) throw new Error(responseCode)`,
+)

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../scripts/setup.mjs'
-import { ours, peers } from './generate.mjs'
+import { hundredSteps, ours, peers, peersHundredSteps } from './generate.mjs'
 import * as programs from './programs.mjs'
 
 /** Exact versions of what we are measured beside. */
@@ -85,6 +85,8 @@ export function ownProject(corpus) {
     'import.js': `import { procedure, say, severity, text } from 'guardia'\n`,
     'compile.js': programs.compileOurs,
     'check.js': programs.checkOurs(corpus),
+    'hundred.js': `export const hundredSteps = () => (${JSON.stringify(hundredSteps())})\n`,
+    'run.js': programs.runOurs,
   })
   emit(path)
   return path
@@ -99,6 +101,8 @@ export function peerProject() {
     'import.js': `import { AutomationDocument, AwsApiStep } from '@cdklabs/cdk-ssm-documents'\nimport { App, Stack } from 'aws-cdk-lib'\n`,
     'compile.js': programs.compilePeers,
     'synth.js': programs.synthPeers,
+    'hundred.js': peersHundredSteps,
+    'run.js': programs.runPeers,
   })
   emit(path)
   return path

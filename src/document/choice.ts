@@ -5,6 +5,7 @@
 import { wholeReference } from './expression.ts'
 import type { Json, JsonObject } from './model.ts'
 import { isList, isObject, member } from './pointer.ts'
+import { readOnce } from './sealed.ts'
 
 /** The comparisons that SSM has. */
 export const operators = [
@@ -43,23 +44,29 @@ export interface ChoiceProblem {
 
 type Path = readonly (string | number)[]
 
-/** Reads a condition, or says everything that is wrong with it. */
-export function parseCondition(
-  value: Json,
-):
+/** A condition that was read, or everything that is wrong with it. */
+export type ParsedCondition =
   | { readonly ok: true; readonly condition: Condition }
-  | { readonly ok: false; readonly problems: readonly ChoiceProblem[] } {
+  | { readonly ok: false; readonly problems: readonly ChoiceProblem[] }
+
+/** The `Choices` of a branch that were read, or everything that is wrong with them. */
+export type ParsedChoices =
+  | { readonly ok: true; readonly choices: readonly Choice[] }
+  | { readonly ok: false; readonly problems: readonly ChoiceProblem[] }
+
+/** Reads a condition, or says everything that is wrong with it. */
+export const parseCondition: (value: Json) => ParsedCondition = readOnce(readCondition)
+
+/** Reads the `Choices` of a branch, or says everything that is wrong with them. */
+export const parseChoices: (value: Json) => ParsedChoices = readOnce(readChoices)
+
+function readCondition(value: Json): ParsedCondition {
   const problems: ChoiceProblem[] = []
   const condition = read(value, [], [], problems)
   return condition !== undefined && problems.length === 0 ? { ok: true, condition } : { ok: false, problems }
 }
 
-/** Reads the `Choices` of a branch, or says everything that is wrong with them. */
-export function parseChoices(
-  value: Json,
-):
-  | { readonly ok: true; readonly choices: readonly Choice[] }
-  | { readonly ok: false; readonly problems: readonly ChoiceProblem[] } {
+function readChoices(value: Json): ParsedChoices {
   if (!isList(value) || value.length === 0) {
     return { ok: false, problems: [{ path: [], message: 'Choices must be a list of at least one choice.' }] }
   }

@@ -46,12 +46,13 @@ function referenceOf(inside: string): Reference | undefined {
 }
 
 /** One piece of a text: what stands there, and the reference it is, if it is one. */
-interface Piece {
+export interface Piece {
   readonly text: string
   readonly reference?: Reference
 }
 
-function piecesOf(text: string): readonly Piece[] {
+/** A text cut into plain text and references, each with the text it was written as. */
+export function piecesOf(text: string): readonly Piece[] {
   if (!text.includes('{{')) return text === '' ? [] : [{ text }]
   const pieces: Piece[] = []
   let from = 0
@@ -111,39 +112,6 @@ function collect(value: Json, pointer: string, isElement: boolean, found: FoundR
   } else if (isObject(value)) {
     for (const [key, each] of Object.entries(value)) collect(each, pointer + pointerOf([key]), false, found)
   }
-}
-
-/**
- * A value with its references replaced. A reference that is the whole value keeps the type of what it names; inside longer text
- * it becomes text (a string bare, anything else as JSON); as a whole element of a list, a list is spliced into it. Where `lookup`
- * answers undefined the text stays as it is. What `lookup` returns is not searched again.
- */
-export function resolveValue(value: Json, lookup: (reference: Reference) => Json | undefined): Json {
-  if (typeof value === 'string') return resolveText(value, lookup)
-  if (isList(value)) {
-    return value.flatMap((element): readonly Json[] => {
-      const resolved = resolveValue(element, lookup)
-      // A list that was written as a list stays one; only a reference is spliced.
-      return isList(resolved) && !isList(element) ? resolved : [resolved]
-    })
-  }
-  if (!isObject(value)) return value
-  // fromEntries defines own properties, so a key "__proto__" stays a key.
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolveValue(each, lookup)]))
-}
-
-function resolveText(text: string, lookup: (reference: Reference) => Json | undefined): Json {
-  const whole = wholeReference(text)
-  if (whole !== undefined) {
-    const found = lookup(whole)
-    return found === undefined ? text : found
-  }
-  let resolved = ''
-  for (const piece of piecesOf(text)) {
-    const found = piece.reference === undefined ? undefined : lookup(piece.reference)
-    resolved += found === undefined ? piece.text : textOf(found)
-  }
-  return resolved
 }
 
 /** A value as it stands inside a text: a text bare, anything else as JSON (D-13). Safe for whatever a document holds. */

@@ -64,6 +64,7 @@ export function arrivals(
 
   return {
     follow(execution) {
+      if (decisions.length === 0) return
       execution.onEvent((event) => {
         if (event.type === 'AttemptSuspended' && event.until.kind === 'signal') nextDecision(execution, event.at)
         // A refused decision leaves the step waiting for the next one.

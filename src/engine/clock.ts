@@ -16,22 +16,28 @@ export interface Clock {
   whenStill?(action: () => void): void
 }
 
-/** setTimeout takes at most 2^31 - 1 ms. */
-const longestTimer = 2 ** 31 - 1
+/** How long a timer may rest before it looks at the time again, for the time may be set, and a machine may sleep. */
+const longestRest = 10_000
 
-/** The real time. */
-export function wallClock(): Clock {
+/**
+ * The real time. A wait is held by the time of day at which it is over, not by how long it takes: where the clock is set forward, or
+ * the machine slept, it is over at once; where the clock is set back, it takes that much longer. So it is the same as after a restart.
+ *
+ * @param now epoch milliseconds
+ * @param rest milliseconds until a change of the clock is noticed at the latest
+ */
+export function wallClock(now: () => number = Date.now, rest: number = longestRest): Clock {
   return {
-    now: () => Date.now(),
+    now,
     schedule(at, action) {
       if (at === Number.POSITIVE_INFINITY) return () => {}
       let timer: NodeJS.Timeout
+      const look = () => {
+        if (now() >= at) action()
+        else arm()
+      }
       const arm = () => {
-        const left = at - Date.now()
-        timer =
-          left > longestTimer
-            ? setTimeout(arm, longestTimer)
-            : setTimeout(() => (Date.now() < at ? arm() : action()), Math.max(0, left))
+        timer = setTimeout(look, Math.min(rest, Math.max(0, at - now())))
       }
       arm()
       return () => clearTimeout(timer)
@@ -59,7 +65,7 @@ export function virtualClock(start: number = Date.UTC(2026, 0, 1)): Clock {
   const timers: Timer[] = []
 
   const plan = () => {
-    if (planned || holds > 0) return
+    if (planned || holds > 0 || (timers.length === 0 && whenStill.length === 0)) return
     planned = true
     // A macrotask: whatever the last release set in motion may still take a hold before time moves.
     setImmediate(() => {

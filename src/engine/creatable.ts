@@ -16,6 +16,7 @@ import {
   member,
   readSource,
   type Source,
+  seal,
   textOf,
 } from '../document/index.ts'
 import { parameterProblems } from './creatable-parameters.ts'
@@ -33,17 +34,38 @@ export interface Problem {
 /** Bytes of UTF-8 that a document may have (D-02). */
 const mostBytes = 65_536
 
+/** Documents made here: they were checked, and are sealed. */
+const made = new WeakSet<object>()
+/** What was made of an object when it was seen last. Its owner may change it; its text tells. */
+const seen = new WeakMap<object, { readonly text: string; readonly document: AutomationDocument }>()
+
 /**
- * A document that may run, from text or from data.
+ * A document that may run, from text or from data: sealed, a copy of its own. Given again what it answered, it answers that at once;
+ * given an object that says the same as last time, too.
  *
  * @throws DocumentError with a diagnostic for everything that creation would refuse
  */
 export function creatable(document: string | AutomationDocument | Json): AutomationDocument {
-  const source = typeof document === 'string' ? readSource(document) : undefined
-  const value = source === undefined ? (document as Json) : source.value
+  if (typeof document === 'string') {
+    const source = readSource(document)
+    return checked(source.value, source)
+  }
+  if (!isObject(document)) return checked(document as Json, undefined)
+  if (made.has(document)) return document as unknown as AutomationDocument
+  const text = JSON.stringify(document) as string | undefined
+  const last = seen.get(document)
+  if (last !== undefined && last.text === text) return last.document
+  const copy = checked(text === undefined ? null : (JSON.parse(text) as Json), undefined)
+  seen.set(document, { text: text ?? '', document: copy })
+  return copy
+}
+
+function checked(value: Json, source: Source | undefined): AutomationDocument {
   const problems = problemsOf(value, source)
   if (problems.length > 0) throw new DocumentError(problems.map((one) => diagnostic(one, source)))
-  return value as unknown as AutomationDocument
+  const document = seal(value) as unknown as AutomationDocument
+  made.add(document)
+  return document
 }
 
 function diagnostic(problem: Problem, source: Source | undefined): Diagnostic {

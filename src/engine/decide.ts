@@ -2,67 +2,57 @@
  * What an execution does next: a pure function of its state, its document and the time. Nearly everything is decided here, as an
  * event to record; the rest is to run an action, or to wait.
  */
-import type { AutomationDocument, Step } from '../document/index.ts'
 import { cancellationSeconds } from './doubts.ts'
 import type { Event, Next } from './events.ts'
 import { afterIteration, loopEnded, loopFailed, loopFailure } from './loops.ts'
-import { afterCancel, afterSuccess } from './next.ts'
-import { placesOf } from './references.ts'
+import { afterCancel } from './next.ts'
+import type { Plan, PlannedStep } from './plan.ts'
 import { type Attempt, type ExecutionState, type Frame, hasEnded } from './state.ts'
-import {
-  attemptFailed,
-  executionEnded,
-  type Here,
-  placeOf,
-  type Settings,
-  stepEnded,
-  stepStarted,
-} from './step-events.ts'
+import { attemptFailed, executionEnded, type Here, type Settings, stepEnded, stepStarted } from './step-events.ts'
 import { expiredLoop, nextDeadline, timeoutFailure } from './timeouts.ts'
 
 /** One thing to do. `stopsAction`: what the running attempt began is to be stopped first. `until`: epoch ms; Infinity: no limit. */
 export type Command =
   | { readonly kind: 'record'; readonly event: Event; readonly stopsAction?: true }
-  | { readonly kind: 'run'; readonly attempt: Attempt; readonly step: Step }
+  | { readonly kind: 'run'; readonly attempt: Attempt; readonly planned: PlannedStep }
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'finished' }
 
 const cancellationMs = cancellationSeconds * 1000
 
-/** The next command. `now` (epoch ms) must not run backwards between calls. */
-export function decide(state: ExecutionState, document: AutomationDocument, now: number, settings: Settings): Command {
+/** The next command. `now`: epoch ms; where a clock was set back it may be earlier than before, and deadlines are further away then. */
+export function decide(state: ExecutionState, plan: Plan, now: number, settings: Settings): Command {
   if (hasEnded(state)) return { kind: 'finished' }
-  const here = { state, document, now, settings }
+  const here = { state, plan, now, settings }
   return state.attempt === undefined ? betweenSteps(here) : duringStep(here, state.attempt)
 }
 
 /** An attempt is under way: what may end it from outside comes first, then its own course. */
 function duringStep(here: Here, attempt: Attempt): Command {
   const { state, now } = here
-  const place = placeOf(here, state.steps[attempt.record]?.step ?? '')
-  const stop = interruption(here, attempt)
+  const planned = here.plan.step(state.steps[attempt.record]?.step ?? '')
+  const stop = interruption(here, attempt, planned)
   if (stop !== undefined) {
     return { kind: 'record', event: stepEnded(here, attempt.record, 'Cancelled', stop), stopsAction: true }
   }
   if (attempt.deadline !== undefined && attempt.deadline <= now) {
-    return { kind: 'record', event: attemptFailed(here, timeoutFailure(place.step.action)), stopsAction: true }
+    return { kind: 'record', event: attemptFailed(here, timeoutFailure(planned.step.action)), stopsAction: true }
   }
   const { until } = attempt
   if (until.kind === 'refused') return { kind: 'record', event: attemptFailed(here, until.failure) }
   if (until.kind === 'now' || (until.kind === 'wake' && until.at <= now)) {
-    return { kind: 'run', attempt, step: place.step }
+    return { kind: 'run', attempt, planned }
   }
   const limit = nextDeadline(state, cancellationMs)
   return { kind: 'wait', until: until.kind === 'wake' ? Math.min(until.at, limit) : limit }
 }
 
 /** Where to go when the attempt is stopped from outside; undefined: it goes on. */
-function interruption(here: Here, attempt: Attempt): Next | undefined {
+function interruption(here: Here, attempt: Attempt, planned: PlannedStep): Next | undefined {
   const { state, now } = here
-  const place = placeOf(here, state.steps[attempt.record]?.step ?? '')
-  if (state.cancel?.handled === false) return afterCancel(place.step)
+  if (state.cancel?.handled === false) return afterCancel(planned.step)
   if (cancellationIsOver(here)) return { kind: 'abort', status: 'Cancelled' }
-  if (attempt.stopped === true) return afterSuccess(place)
+  if (attempt.stopped === true) return planned.next
   return expiredLoop(state, now) === undefined ? undefined : loopTimedOut
 }
 
@@ -84,7 +74,7 @@ function betweenSteps(here: Here): Command {
 function insideLoop(here: Here, frame: Frame, next: Next): Event {
   if (next.kind === 'end') return afterIteration(here, frame)
   if (next.kind === 'step') {
-    const isInner = placesOf(here.document).get(next.step)?.loops.includes(frame.step) === true
+    const isInner = here.plan.place(next.step)?.loops.includes(frame.step) === true
     return isInner ? stepStarted(here, next.step) : loopEnded(here, frame, 'Exited', next)
   }
   if (next.status === 'Cancelled') return loopEnded(here, frame, 'Cancelled', next)

@@ -155,3 +155,6 @@ export type Event =
       /** The document's outputs as the API gives them. */
       readonly outputs: { readonly [name: string]: readonly string[] }
     }
+
+/** The event of a type. */
+export type EventOf<T extends Event['type']> = Extract<Event, { readonly type: T }>

@@ -1,13 +1,11 @@
 /** The inputs of a step when it starts: references resolved, the plan of a loop made. */
 import { assertInputs, failureText, StepFailure } from '../actions/index.ts'
-import { type AutomationDocument, type Json, type JsonObject, type Step, textOf } from '../document/index.ts'
+import { type Json, type JsonObject, type Lookup, setOwn, textOf } from '../document/index.ts'
 import { maxIterations } from './doubts.ts'
 import type { Failure, LoopPlan } from './events.ts'
-import { actionOf, type Readable, resolveNow } from './references.ts'
+import type { Plan, PlannedStep } from './plan.ts'
+import { lookupNow, type Readable } from './references.ts'
 import { booleanOf, integerOf, isList, isMap } from './typed-value.ts'
-
-/** Kinds of inputs that are resolved bit by bit while the step runs, not when it starts. */
-const lateKinds: readonly string[] = ['choices', 'condition', 'steps']
 
 /** What a step starts with; `refused`: its inputs cannot be used, the step fails before its action runs. */
 export interface StepInputs {
@@ -17,24 +15,31 @@ export interface StepInputs {
 }
 
 /** Resolves a step's inputs now. Inputs of kinds that hold conditions or steps stay as written. */
-export function inputsOf(step: Step, state: Readable, document: AutomationDocument, now: number): StepInputs {
-  const action = actionOf(step.action)
-  const table = action.inputs
-  const raw = isMap(step.inputs) ? step.inputs : {}
+export function inputsOf(planned: PlannedStep, plan: Plan, state: Readable, now: number): StepInputs {
+  const { step, action } = planned
   try {
-    const inputs = Object.fromEntries(
-      Object.entries(raw).map(([name, value]) => {
-        const late = Object.hasOwn(table, name) && lateKinds.includes(table[name]?.kind ?? '')
-        return [name, late ? value : resolveNow(value, state, document, now)]
-      }),
-    )
+    const inputs = filled(planned, lookupNow(state, plan, now))
     if (step.action === 'aws:loop') return { inputs, loop: loopPlan(inputs) }
-    assertInputs(action, inputs)
+    if (!accepted.has(planned)) {
+      assertInputs(action, inputs)
+      if (planned.isConstant) accepted.add(planned)
+    }
     return { inputs }
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error
-    return { inputs: raw, refused: failureOf(error, step.action) }
+    return { inputs: isMap(step.inputs) ? step.inputs : {}, refused: failureOf(error, step.action) }
   }
+}
+
+/** Steps whose inputs are the same at every start, and right. */
+const accepted = new WeakSet<PlannedStep>()
+
+function filled({ inputs }: PlannedStep, lookup: Lookup): JsonObject {
+  const all: { [name: string]: Json } = {}
+  for (const { name, value, template } of inputs) {
+    setOwn(all, name, template === undefined ? value : template.fill(lookup))
+  }
+  return all
 }
 
 /** A thrown failure as data, worded as SSM words it. */

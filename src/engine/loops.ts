@@ -36,11 +36,11 @@ export function afterIteration(here: Here, frame: Frame): Event {
 }
 
 /** A do-while's condition, or why it cannot be told. */
-function conditionHolds(step: Step, { state, document, now }: Here): boolean | Failure {
+function conditionHolds(step: Step, { state, plan, now }: Here): boolean | Failure {
   const condition = parseCondition(step.inputs['LoopCondition'] ?? null)
   if (!condition.ok) return loopFailure(condition.problems.map((one) => one.message).join(' '), false)
   try {
-    return holds(condition.condition, (value) => resolveNow(value, state, document, now))
+    return holds(condition.condition, (value) => resolveNow(value, state, plan, now))
   } catch (error) {
     if (error instanceof ConditionMismatch) return loopFailure(error.message, false)
     if (error instanceof StepFailure) return failureOf(error, 'aws:loop')

@@ -2,48 +2,67 @@
  * What a step puts out: its built-in outputs, those it declares by Selector and Type, and the document's own outputs.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-outputs-inputs.html
  */
-import { builtInOutputs, StepFailure, selectOutput } from '../actions/index.ts'
+import { type Action, builtInOutput, StepFailure, selectOutput } from '../actions/index.ts'
 import {
   type AutomationDocument,
   type Json,
   type JsonObject,
   type Output,
+  type ParsedSelector,
   parseSelector,
-  type Step,
+  setOwn,
   type ValueType,
 } from '../document/index.ts'
 import { emptyValue, missingIsEmpty, noOutputYet } from './doubts.ts'
-import { actionOf } from './references.ts'
+import type { PlannedStep } from './plan.ts'
 import { booleanOf, integerOf, isList, isMap, isOfType, toWire } from './typed-value.ts'
 
+/** An output that a step declares, its selector read. */
+interface Declared {
+  readonly output: Output
+  readonly selector: ParsedSelector
+}
+
+const read = new WeakMap<PlannedStep, readonly Declared[]>()
+
+/** The outputs that a step declares; what they are is first looked at when there is something to read. */
+function declaredBy(planned: PlannedStep): readonly Declared[] {
+  let outputs = read.get(planned)
+  if (outputs === undefined) {
+    const declared = isList(planned.step.outputs) ? (planned.step.outputs as unknown as readonly Output[]) : []
+    outputs = declared.map((output) => ({ output, selector: parseSelector(output.Selector) }))
+    read.set(planned, outputs)
+  }
+  return outputs
+}
+
 /**
- * The outputs of a step by name, typed. What is missing is left out (D-17).
+ * The outputs of a step by name, typed: built-in ones, then declared ones. What is missing is left out (D-17).
  *
  * @throws StepFailure (PostVerification) when a value cannot become the declared type (D-16)
  */
-export function outputsOf(step: Step, output: JsonObject): JsonObject {
-  const declared = (isList(step.outputs) ? step.outputs : []).flatMap((one): [string, Json][] => {
-    const value = declaredOutput(step, one as Output, output)
-    return value === undefined ? [] : [[(one as Output).Name, value]]
-  })
-  const builtIn = Object.entries(builtInOutputs(actionOf(step.action), output)).filter(([, value]) => value !== null)
-  return Object.fromEntries([...builtIn, ...declared])
+export function outputsOf(planned: PlannedStep, result: JsonObject): JsonObject {
+  const { action } = planned
+  const named: { [name: string]: Json } = {}
+  for (const name in action.outputs) {
+    const value = builtInOutput(action, result, name)
+    if (value !== undefined && value !== null) named[name] = value
+  }
+  for (const one of declaredBy(planned)) {
+    const value = declaredOutput(action, one, result)
+    if (value !== undefined) setOwn(named, one.output.Name, value)
+  }
+  return named
 }
 
-function declaredOutput(
-  step: Step,
-  { Name, Selector: text, Type = 'String' }: Output,
-  output: JsonObject,
-): Json | undefined {
-  const parsed = parseSelector(text)
-  if (!parsed.ok) {
-    throw impossible(`Output ${Name}: ${text} is no selector: ${parsed.message}`)
-  }
-  const found = selectOutput(actionOf(step.action), output, parsed.selector)
+function declaredOutput(action: Action, { output, selector }: Declared, result: JsonObject): Json | undefined {
+  const { Name, Selector: text, Type = 'String' } = output
+  if (!selector.ok) throw impossible(`Output ${Name}: ${text} is no selector: ${selector.message}`)
+  const found = selectOutput(action, result, selector.selector)
   const value = found.found ? found.value : undefined
   const nothing =
     value === undefined || value === null || (isList(value) && value.length === 0 && !Type.endsWith('List'))
-  if (nothing && missingIsEmpty.includes(step.action)) return emptyValue(Type)
+  if (nothing && missingIsEmpty.includes(action.name)) return emptyValue(Type)
   if (value === undefined || value === null) return undefined
   const converted = convert(value, Type)
   if (converted !== undefined) return converted

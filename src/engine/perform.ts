@@ -1,119 +1,69 @@
 /** Runs the action of an attempt once, and tells what came of it as the event to record. */
-import { type Outcome, type StepContext, StepFailure } from '../actions/index.ts'
-import {
-  type AutomationDocument,
-  isObject,
-  type Json,
-  type JsonObject,
-  type Step,
-  type ValueType,
-} from '../document/index.ts'
+import { type Outcome, StepFailure } from '../actions/index.ts'
+import type { JsonObject } from '../document/index.ts'
 import type { Event, Until } from './events.ts'
 import { derivedId } from './identity.ts'
 import { failureOf } from './inputs.ts'
 import { afterSuccess } from './next.ts'
 import { outputsOf } from './outputs.ts'
-import type { Ports } from './ports.ts'
-import { actionOf, resolveNow } from './references.ts'
-import { internalFailure, plainJson, serviceFailure } from './service-failure.ts'
-import type { Attempt, ExecutionState } from './state.ts'
-import { attemptFailed, type Here, placeOf, type Settings, stepEnded } from './step-events.ts'
+import type { PlannedStep } from './plan.ts'
+import { internalFailure, plainJson } from './service-failure.ts'
+import type { Attempt } from './state.ts'
+import { contextOf, type Performance } from './step-context.ts'
+import { attemptFailed, type Here, type Settings, stepEnded } from './step-events.ts'
 import { timeoutWhenWaiting } from './timeouts.ts'
 
-/** What a running action is given beside its inputs. `before` is awaited before anything outside is touched. */
-export interface Performance {
-  /** Now: signals may come in while the action runs. */
-  readonly state: ExecutionState
-  readonly attempt: Attempt
-  readonly document: AutomationDocument
-  readonly step: Step
-  readonly ports: Ports
-  readonly signal: AbortSignal
-  before(): Promise<void>
-}
-
-/** The context of an attempt. */
-export function contextOf(performance: Performance): StepContext {
-  const { state, attempt, document, step, ports, signal, before } = performance
-  const touch = async <T>(effect: () => T): Promise<Awaited<T>> => {
-    await before()
-    signal.throwIfAborted()
-    return await effect()
+/**
+ * Runs the action and answers the event that follows: at once where the action touches nothing outside. What an action throws fails
+ * the attempt.
+ */
+export function perform(performance: Performance, settings: Settings): Promise<Event> | Event {
+  const { attempt, plan, planned, ports } = performance
+  const { action } = planned
+  const inputs = performance.state.steps[attempt.record]?.inputs ?? {}
+  const here = (): Here => ({ state: performance.state, plan, now: ports.clock.now(), settings })
+  const failed = (error: unknown): Event => {
+    const failure = failureOf(internalFailure(error, action.name), action.name)
+    return attemptFailed(here(), failure, producedBy(planned, error))
   }
-  let calls = 0
-  return {
-    step,
-    environment: state.environment,
-    now: ports.clock.now(),
-    startedAt: attempt.startedAt,
-    memo: attempt.memo,
-    signals: attempt.signals,
-    child: attempt.child,
-    async call(service: string, operation: string, input: JsonObject): Promise<JsonObject> {
-      const requestId = derivedId(state.environment.executionId, step.name, ports.clock.now(), calls++)
-      try {
-        const output = plainJson(await touch(() => ports.aws({ service, operation, input, step: step.name }, signal)))
-        return isObject(output) ? output : {}
-      } catch (error) {
-        throw serviceFailure(error, { service, operation, action: step.action }, requestId)
-      }
-    },
-    async script(request): Promise<Json> {
-      try {
-        return plainJson(await touch(() => ports.scripts(request, signal)))
-      } catch (error) {
-        if (error instanceof StepFailure) throw error
-        throw new StepFailure(error instanceof Error ? error.message : String(error), { cause: error })
-      }
-    },
-    async http(request) {
-      const { http } = ports
-      if (http === undefined)
-        throw new StepFailure('No HTTP was given to this run (option http).', { type: 'Internal' })
-      return await touch(() => http(request, signal))
-    },
-    resolve: (value: Json): Json => resolveNow(value, state, document, ports.clock.now()),
-    variableType: (name: string): ValueType | undefined => {
-      const variables = document.variables ?? {}
-      return Object.hasOwn(variables, name) ? variables[name]?.type : undefined
-    },
+  const came = (outcome: Outcome): Event => {
+    try {
+      return outcome.kind === 'done'
+        ? succeeded(here(), attempt, planned, outcome)
+        : suspended(here(), planned, outcome)
+    } catch (error) {
+      return failed(error)
+    }
   }
-}
-
-/** Runs the action and answers the event that follows. Never rejects: what an action throws fails the attempt. */
-export async function perform(performance: Performance, settings: Settings): Promise<Event> {
-  const { state, attempt, document, step, ports } = performance
-  const action = actionOf(step.action)
-  const inputs = state.steps[attempt.record]?.inputs ?? {}
-  const here = (): Here => ({ state: performance.state, document, now: ports.clock.now(), settings })
   try {
     if (action.run === undefined) {
-      throw new StepFailure(`${step.action} is not in AWS's public reference and cannot be run here`, {
+      throw new StepFailure(`${action.name} is not in AWS's public reference and cannot be run here`, {
         type: 'Internal',
       })
     }
-    const outcome = await action.run(inputs, contextOf(performance))
-    return outcome.kind === 'done' ? succeeded(here(), attempt, step, outcome) : suspended(here(), step, outcome)
+    const outcome = action.run(inputs, contextOf(performance))
+    return outcome instanceof Promise ? outcome.then(came, failed) : came(outcome)
   } catch (error) {
-    const failure = failureOf(internalFailure(error, step.action), step.action)
-    return attemptFailed(here(), failure, producedBy(step, error))
+    return failed(error)
   }
 }
 
-function succeeded(here: Here, attempt: Attempt, step: Step, outcome: Outcome & { readonly kind: 'done' }): Event {
+function succeeded(
+  here: Here,
+  attempt: Attempt,
+  planned: PlannedStep,
+  outcome: Outcome & { readonly kind: 'done' },
+): Event {
   const output = plainJson(outcome.output) as JsonObject
-  const next = afterSuccess(placeOf(here, step.name), outcome.nextStep)
-  const outputs = outputsOf(step, output)
-  const { variables } = outcome
-  return {
-    ...stepEnded(here, attempt.record, 'Success', next),
-    output,
-    outputs,
-    ...(variables === undefined ? {} : { variables: plainJson(variables) as JsonObject }),
-  }
+  const { variables, nextStep } = outcome
+  const next = nextStep === undefined || nextStep === null ? planned.next : afterSuccess(planned.place, nextStep)
+  const outputs = outputsOf(planned, output)
+  const { step, stepExecutionId, at } = stepEnded(here, attempt.record, 'Success', next)
+  const ended = { type: 'StepEnded', at, step, stepExecutionId, status: 'Success', next, output, outputs } as const
+  return variables === undefined ? ended : { ...ended, variables: plainJson(variables) as JsonObject }
 }
 
-function suspended(here: Here, step: Step, outcome: Exclude<Outcome, { readonly kind: 'done' }>): Event {
+function suspended(here: Here, planned: PlannedStep, outcome: Exclude<Outcome, { readonly kind: 'done' }>): Event {
   const { state, now } = here
   const until: Until =
     outcome.kind === 'wake'
@@ -134,7 +84,7 @@ function suspended(here: Here, step: Step, outcome: Exclude<Outcome, { readonly 
             ...(outcome.version === undefined ? {} : { version: outcome.version }),
             parameters: plainJson(outcome.parameters) as JsonObject,
           }
-  const timeoutSeconds = timeoutWhenWaiting(step, until)
+  const timeoutSeconds = timeoutWhenWaiting(planned, until)
   return {
     type: 'AttemptSuspended',
     at: now,
@@ -145,12 +95,12 @@ function suspended(here: Here, step: Step, outcome: Exclude<Outcome, { readonly 
 }
 
 /** What a failed attempt leaves readable: only where the action itself says that it came to something. */
-function producedBy(step: Step, error: unknown): { output?: JsonObject; outputs?: JsonObject } {
+function producedBy(planned: PlannedStep, error: unknown): { output?: JsonObject; outputs?: JsonObject } {
   const output = error instanceof StepFailure ? error.output : undefined
   if (output === undefined) return {}
   const plain = plainJson(output) as JsonObject
   try {
-    return { output: plain, outputs: outputsOf(step, plain) }
+    return { output: plain, outputs: outputsOf(planned, plain) }
   } catch (problem) {
     // The step has failed already; a declared output that does not fit adds nothing to that.
     if (problem instanceof StepFailure) return { output: plain }

@@ -2,31 +2,18 @@
  * What a reference stands for, at this moment of an execution.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-variables.html
  */
-import { type Action, builtInOutput, findAction, StepFailure } from '../actions/index.ts'
+import { builtInOutput, findAction, StepFailure } from '../actions/index.ts'
 import {
   type AutomationDocument,
   type Json,
+  type Lookup,
   printReference,
   type Reference,
-  resolveValue,
-  type StepPlace,
-  stepPlaces,
   type ValueType,
 } from '../document/index.ts'
 import { noOutputYet } from './doubts.ts'
+import type { Plan } from './plan.ts'
 import type { ExecutionState } from './state.ts'
-
-/** Steps of a document by name; computed once a document. */
-export function placesOf(document: AutomationDocument): ReadonlyMap<string, StepPlace> {
-  let places = cache.get(document)
-  if (places === undefined) {
-    places = new Map(stepPlaces(document).map((place) => [place.step.name, place]))
-    cache.set(document, places)
-  }
-  return places
-}
-
-const cache = new WeakMap<AutomationDocument, ReadonlyMap<string, StepPlace>>()
 
 /** What of an execution a reference may read. */
 export type Readable = Pick<ExecutionState, 'environment' | 'values' | 'variables' | 'outputs' | 'results'>
@@ -37,22 +24,27 @@ export type Readable = Pick<ExecutionState, 'environment' | 'values' | 'variable
  * @param now epoch ms; `global:DATE_TIME` is taken when the step runs
  * @throws StepFailure where a reference has no value yet and its type is not String (D-17)
  */
-export function resolveNow(value: Json, state: Readable, document: AutomationDocument, now: number): Json {
-  return resolveValue(value, (reference) => valueNow(reference, state, document, now))
+export function resolveNow(value: Json, state: Readable, plan: Plan, now: number): Json {
+  return plan.template(value).fill(lookupNow(state, plan, now))
 }
 
-function valueNow(reference: Reference, state: Readable, document: AutomationDocument, now: number): Json | undefined {
+/** What references stand for now; see `resolveNow`. */
+export function lookupNow(state: Readable, plan: Plan, now: number): Lookup {
+  return (reference) => valueNow(reference, state, plan, now)
+}
+
+function valueNow(reference: Reference, state: Readable, plan: Plan, now: number): Json | undefined {
   switch (reference.kind) {
     case 'parameter':
       return own(state.values, reference.name)
     case 'variable':
-      return variable(reference, state, document)
+      return variable(reference, state, plan.document)
     case 'automation':
       return reference.name === 'EXECUTION_ID' ? state.environment.executionId : undefined
     case 'global':
       return globalValue(reference.name, state.environment, now)
     case 'output':
-      return output(reference.step, reference.name, state, document)
+      return output(reference.step, reference.name, state, plan)
     default:
       return undefined
   }
@@ -72,10 +64,10 @@ function variable(
   throw notYet(reference, `The variable has no default and no aws:updateVariable step has set it.`)
 }
 
-function output(step: string, name: string, state: Readable, document: AutomationDocument): Json | undefined {
+function output(step: string, name: string, state: Readable, plan: Plan): Json | undefined {
   const produced = own(own(state.outputs, step), name)
   if (produced !== undefined) return produced
-  const place = placesOf(document).get(step)
+  const place = plan.place(step)
   if (place === undefined) return undefined
   const declared = place.step.outputs?.find((one) => one.Name === name)
   const action = findAction(place.step.action)
@@ -94,7 +86,6 @@ function notYet(reference: Reference, why: string): StepFailure {
 }
 
 function globalValue(name: string, environment: Readable['environment'], now: number): string | undefined {
-  const [date = '', time = ''] = new Date(now).toISOString().split(/[T.]/)
   switch (name) {
     case 'REGION':
       return environment.region
@@ -103,17 +94,10 @@ function globalValue(name: string, environment: Readable['environment'], now: nu
     case 'AWS_PARTITION':
       return environment.partition
     case 'DATE':
-      return date
+      return new Date(now).toISOString().slice(0, 10)
     case 'DATE_TIME':
-      return `${date}_${time.replaceAll(':', '.')}`
+      return new Date(now).toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '.')
     default:
       return undefined
   }
-}
-
-/** The record of a step's action; steps with an unknown action never start (`creatable.ts`). */
-export function actionOf(name: string): Action {
-  const action = findAction(name)
-  if (action === undefined) throw new TypeError(`Unknown action: ${name}`)
-  return action
 }

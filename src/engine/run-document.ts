@@ -43,8 +43,26 @@ export async function runDocument(
 
 /** Runs to the end; or, where nothing planned can go on (Interactive mode, all signals sent), to where it stands. */
 function ended(execution: Execution, clock: Clock): Promise<ExecutionState> {
-  const stuck = new Promise<ExecutionState>((resolve) => {
-    clock.whenStill?.(() => resolve(execution.state))
+  return new Promise((resolve, reject) => {
+    const still = new Still(() => resolve(execution.state))
+    clock.whenStill?.(still.call)
+    execution
+      .run()
+      .then(resolve, reject)
+      .finally(() => still.release())
   })
-  return Promise.race([execution.run(), stuck])
+}
+
+/** The clock may hold on to what it is given until long after the end: nothing of the run then hangs on it. */
+class Still {
+  #action: (() => void) | undefined
+  constructor(action: () => void) {
+    this.#action = action
+  }
+
+  readonly call = (): void => this.#action?.()
+
+  release(): void {
+    this.#action = undefined
+  }
 }

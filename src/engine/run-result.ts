@@ -34,32 +34,50 @@ export interface RunResult {
 
 /** The result of a state and its journal. `now` (epoch ms) ends the time of a run that stands still. */
 export function resultOf(state: ExecutionState, events: readonly Event[], now: number): RunResult {
-  const outputs = Object.entries(state.outputs).flatMap(([step, produced]) =>
-    Object.entries(produced).map(([name, value]): [string, Json] => [`${step}.${name}`, value]),
-  )
+  const outputs: { [name: string]: Json } = {}
+  for (const [step, produced] of Object.entries(state.outputs)) {
+    for (const name of Object.keys(produced)) outputs[`${step}.${name}`] = produced[name] ?? null
+  }
+  const iso = isoTimes()
   return {
     status: state.status,
     ...(state.failureMessage === undefined ? {} : { failureMessage: state.failureMessage }),
-    steps: state.steps.map(stepResult),
-    outputs: Object.fromEntries(outputs),
+    steps: state.steps.map((record) => stepResult(record, iso)),
+    outputs,
     documentOutputs: state.documentOutputs ?? {},
     elapsedSeconds: ((state.endTime ?? now) - state.startTime) / 1000,
     events: [...events],
   }
 }
 
-function stepResult(record: StepRecord): StepResult {
-  const iso = (time: number) => new Date(time).toISOString()
-  return {
+type Open<T> = { -readonly [K in keyof T]: T[K] }
+
+function stepResult(record: StepRecord, iso: (time: number) => string): StepResult {
+  const { failure, parent, endTime } = record
+  const result: Open<StepResult> = {
     name: record.step,
     action: record.action,
     status: record.status,
     inputs: record.inputs,
     outputs: record.outputs,
     startTime: iso(record.startTime),
-    ...(record.endTime === undefined ? {} : { endTime: iso(record.endTime) }),
-    ...(record.failure === undefined ? {} : { failureMessage: record.failure.message }),
-    ...(record.parent === undefined ? {} : { iteration: record.parent.iteration }),
     attempts: record.attempts,
+  }
+  if (endTime !== undefined) result.endTime = iso(endTime)
+  if (failure !== undefined) result.failureMessage = failure.message
+  if (parent !== undefined) result.iteration = parent.iteration
+  return result
+}
+
+/** Many steps of a run begin and end at the same millisecond. */
+function isoTimes(): (time: number) => string {
+  let last = Number.NaN
+  let text = ''
+  return (time) => {
+    if (time !== last) {
+      last = time
+      text = new Date(time).toISOString()
+    }
+    return text
   }
 }

@@ -1,33 +1,37 @@
 /**
  * One execution, alive: performs one command, records the event, repeats. All of its knowledge is in the journal, so it can be
- * put down at any moment and taken up again with `Execution.resume`.
+ * put down at any moment and taken up again with `Execution.resume`. What needs no waiting goes on without any.
  */
 import { failureText, StepFailure } from '../actions/index.ts'
-import type { AutomationDocument, Step } from '../document/index.ts'
+import type { AutomationDocument } from '../document/index.ts'
+import { ChildLink } from './child-link.ts'
 import { decide } from './decide.ts'
 import { cancellationSeconds, throttlingRetrySeconds } from './doubts.ts'
 import type { Event, Signal } from './events.ts'
-import { apply, fold } from './execution.ts'
+import { fold } from './execution.ts'
 import { failureOf } from './inputs.ts'
-import { contextOf, type Performance, perform } from './perform.ts'
-import type { ChildHandle, ChildRequest, Ports } from './ports.ts'
-import { actionOf, placesOf } from './references.ts'
+import { AbortSignals, interruptible } from './interruption.ts'
+import { perform } from './perform.ts'
+import { type Plan, type PlannedStep, planOf } from './plan.ts'
+import type { Ports } from './ports.ts'
+import { type Listener, Recorder } from './recorder.ts'
 import { judge, judgeStop, type SignalReply } from './signals.ts'
 import { type Attempt, type ExecutionState, hasEnded } from './state.ts'
+import { contextOf, Performance } from './step-context.ts'
 import { attemptFailed, type Here, type Settings } from './step-events.ts'
 import { nextDeadline } from './timeouts.ts'
 
-/** Told of every event once it is kept, with the state after it. */
-export type Listener = (event: Event, state: ExecutionState) => void
+export type { Listener } from './recorder.ts'
 
 /** A running execution, or one that can be run on. */
 export class Execution {
   readonly document: AutomationDocument
+  readonly #plan: Plan
   readonly #ports: Ports
   readonly #settings: Settings
-  readonly #listeners = new Set<Listener>()
-  readonly #events: Event[] = []
-  #state: ExecutionState
+  readonly #recorder: Recorder
+  readonly #child: ChildLink
+  readonly #aborts = new AbortSignals()
   /** Wakes the loop when something came in from outside. */
   #poke: () => void = () => {}
   /** What was in flight when the journal broke off has been settled. */
@@ -35,19 +39,24 @@ export class Execution {
   /** Events that the last decision to wait had seen. */
   #seen = 0
   #dropped = false
-  #child: { readonly id: string; readonly handle: ChildHandle } | undefined
-  readonly #children: Promise<void>[] = []
   /** Something that went wrong outside of the loop, for the loop to throw. */
   #broken: { readonly error: unknown } | undefined
   #running: Promise<ExecutionState> | undefined
-  #kept: Promise<void> = Promise.resolve()
 
   private constructor(document: AutomationDocument, ports: Ports, events: readonly Event[]) {
     this.document = document
+    this.#plan = planOf(document)
     this.#ports = ports
     this.#settings = { throttlingRetrySeconds: ports.throttlingRetrySeconds ?? throttlingRetrySeconds }
-    this.#events.push(...events)
-    this.#state = fold(events)
+    this.#recorder = new Recorder(ports, events)
+    this.#child = new ChildLink(ports.children, {
+      ended: (id, result) => this.#childEnded(id, () => ({ type: 'ChildEnded', at: ports.clock.now(), result })),
+      refused: (id, error) => this.#childEnded(id, () => this.#childRefused(error)),
+      broken: (error) => {
+        this.#broken = { error }
+        this.#poke()
+      },
+    })
   }
 
   /** A new execution. Its first event (see `startEvent`) is recorded at once; nothing else happens before `run`. */
@@ -69,18 +78,17 @@ export class Execution {
   }
 
   get state(): ExecutionState {
-    return this.#state
+    return this.#recorder.state
   }
 
   /** The journal so far. */
   get events(): readonly Event[] {
-    return this.#events
+    return this.#recorder.events
   }
 
   /** Listens to events from now on; the function returned ends it. */
   onEvent(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#recorder.onEvent(listener)
   }
 
   /** Runs to the end and answers the final state. Called twice it answers the same run. */
@@ -94,9 +102,7 @@ export class Execution {
     const reply = judge(this.#state, this.document, signal)
     if (hasEnded(this.#state)) return reply
     const fate = reply.accepted ? (reply.step === undefined ? {} : { step: reply.step }) : { refused: reply.reason }
-    const kept = this.#record({ type: 'SignalReceived', at: this.#ports.clock.now(), signal, ...fate })
-    this.#poke()
-    await kept
+    await this.#comeIn({ type: 'SignalReceived', at: this.#ports.clock.now(), signal, ...fate })
     return reply
   }
 
@@ -105,9 +111,7 @@ export class Execution {
     const reply = judgeStop(this.#state)
     if (!reply.accepted) return reply
     const who = by === undefined ? {} : { by }
-    const kept = this.#record({ type: 'StopRequested', at: this.#ports.clock.now(), stop, ...who })
-    this.#poke()
-    await kept
+    await this.#comeIn({ type: 'StopRequested', at: this.#ports.clock.now(), stop, ...who })
     return reply
   }
 
@@ -126,16 +130,18 @@ export class Execution {
       }
       for (;;) {
         if (this.#broken !== undefined) throw this.#broken.error
-        const command = decide(this.#state, this.document, clock.now(), this.#settings)
+        const command = decide(this.#state, this.#plan, clock.now(), this.#settings)
         if (command.kind === 'finished') return undefined
         if (command.kind === 'wait') {
-          this.#takeChild()
-          this.#seen = this.#events.length
+          this.#child.take(this.#state)
+          this.#seen = this.events.length
           return command.until
         }
-        if (command.kind === 'run') await this.#perform(command.attempt, command.step)
-        else if (command.stopsAction === true) await this.#record(await this.#stopped(command.event))
-        else await this.#record(command.event)
+        const done =
+          command.kind === 'run'
+            ? this.#perform(command.attempt, command.planned)
+            : this.#recorder.add(command.stopsAction === true ? await this.#stopped(command.event) : command.event)
+        if (done !== undefined) await done
       }
     } finally {
       release()
@@ -147,6 +153,11 @@ export class Execution {
     this.#dropped = true
   }
 
+  /** As it stands: to be read now. */
+  get #state(): ExecutionState {
+    return this.#recorder.current
+  }
+
   async #loop(): Promise<ExecutionState> {
     for (;;) {
       const until = await this.advance()
@@ -154,27 +165,19 @@ export class Execution {
       await this.#wait(until)
     }
     // A child that we stopped ends by itself; whoever waits for us finds nothing running behind us.
-    await Promise.all(this.#children)
-    return this.#state
+    await this.#child.settled()
+    return this.state
   }
 
-  /** Applies an event at once; settles when it is kept. Time stands still meanwhile. */
-  async #record(event: Event): Promise<void> {
-    this.#state = apply(this.#state, event)
-    this.#events.push(event)
-    const state = this.#state
-    const { journal, clock } = this.#ports
-    if (journal !== undefined) {
-      const release = clock.hold()
-      this.#kept = this.#kept.then(() => journal(event, state)).finally(release)
-      await this.#kept
-    }
-    for (const listener of this.#listeners) listener(event, state)
+  async #comeIn(event: Event): Promise<void> {
+    const kept = this.#recorder.add(event)
+    this.#poke()
+    await kept
   }
 
   /** Lets time pass until `until`, or until something comes in. */
   async #wait(until: number): Promise<void> {
-    if (this.#events.length !== this.#seen || this.#broken !== undefined) return
+    if (this.events.length !== this.#seen || this.#broken !== undefined) return
     await new Promise<void>((resolve) => {
       const wake = () => {
         this.#poke = () => {}
@@ -186,44 +189,28 @@ export class Execution {
     })
   }
 
-  async #perform(attempt: Attempt, step: Step): Promise<void> {
-    const abort = new AbortController()
-    const interrupted = new Promise<undefined>((resolve) => {
-      abort.signal.addEventListener('abort', () => resolve(undefined), { once: true })
-    })
-    const takeBack = this.#ports.clock.schedule(nextDeadline(this.#state, cancellationSeconds * 1000), () =>
-      abort.abort(),
-    )
-    this.#poke = () => {
-      if (this.#state.cancel?.handled === false || this.#state.attempt?.stopped === true) abort.abort()
-    }
-    // Interrupted, the action may go on behind us: whatever it still answers is not listened to, and it can touch nothing more.
-    const event = await Promise.race([
-      perform(this.#performance(attempt, step, abort.signal), this.#settings),
-      interrupted,
-    ])
-    takeBack()
-    this.#poke = () => {}
-    if (event !== undefined) await this.#record(event)
+  #perform(attempt: Attempt, planned: PlannedStep): Promise<void> | undefined {
+    const abort = this.#aborts.next()
+    const event = perform(this.#performance(attempt, planned, abort.signal), this.#settings)
+    return event instanceof Promise ? this.#follow(event, abort) : this.#recorder.add(event)
   }
 
-  #performance(attempt: Attempt, step: Step, signal: AbortSignal, marks = true): Performance {
-    const current = () => this.#state
-    return {
-      get state() {
-        return current()
-      },
-      attempt,
-      step,
-      signal,
-      document: this.document,
-      ports: this.#ports,
-      before: async () => {
-        signal.throwIfAborted()
-        if (!marks || this.#state.attempt?.inFlight === true) return
-        await this.#record({ type: 'EffectStarted', at: this.#ports.clock.now() })
-      },
+  async #follow(performing: Promise<Event>, abort: AbortController): Promise<void> {
+    const limit = nextDeadline(this.#state, cancellationSeconds * 1000)
+    const running = interruptible(performing, abort, this.#ports.clock, limit)
+    this.#poke = () => {
+      if (this.#state.cancel?.handled === false || this.#state.attempt?.stopped === true) running.interrupt()
     }
+    // It may have come in while the action began.
+    this.#poke()
+    const event = await running.result
+    this.#poke = () => {}
+    const kept = event === undefined ? undefined : this.#recorder.add(event)
+    if (kept !== undefined) await kept
+  }
+
+  #performance(attempt: Attempt, planned: PlannedStep, signal: AbortSignal, marks = true): Performance {
+    return new Performance({ attempt, planned, plan: this.#plan, ports: this.#ports }, this.#recorder, signal, marks)
   }
 
   /** Stops what the running attempt began, then hands on the event that ends it. */
@@ -231,14 +218,14 @@ export class Execution {
     const { attempt } = this.#state
     if (attempt === undefined) return event
     const record = this.#state.steps[attempt.record]
-    const step = record === undefined ? undefined : placesOf(this.document).get(record.step)?.step
-    if (record === undefined || step === undefined) return event
+    if (record === undefined || this.#plan.place(record.step) === undefined) return event
     try {
-      this.#takeChild()
-      if (attempt.until.kind === 'child') await this.#child?.handle.stop()
+      this.#child.take(this.#state)
+      if (attempt.until.kind === 'child') await this.#child.stop()
       if (attempt.memo !== undefined) {
-        const performance = this.#performance(attempt, step, new AbortController().signal, false)
-        await actionOf(step.action).cancel?.(record.inputs, contextOf(performance))
+        const planned = this.#plan.step(record.step)
+        const performance = this.#performance(attempt, planned, new AbortController().signal, false)
+        await planned.action.cancel?.(record.inputs, contextOf(performance))
       }
       return event
     } catch (error) {
@@ -247,33 +234,10 @@ export class Execution {
     }
   }
 
-  /** Starts the child that the attempt waits for, or takes hold of it again. */
-  #takeChild(): void {
-    const until = this.#state.attempt?.until
-    if (until?.kind !== 'child' || this.#child?.id === until.executionId) return
-    const { kind: _, ...request } = until
-    const { environment, executedBy } = this.#state
-    const start = this.#ports.children ?? noChildren
-    const handle = start({ ...request, parentExecutionId: environment.executionId, executedBy })
-    this.#child = { id: until.executionId, handle }
-    const ended = handle.result.then(
-      (result) => this.#childEnded(until.executionId, { type: 'ChildEnded', at: this.#ports.clock.now(), result }),
-      (error: unknown) => this.#childEnded(until.executionId, this.#childRefused(error)),
-    )
-    this.#children.push(
-      ended.catch((error: unknown) => {
-        this.#broken = { error }
-        this.#poke()
-      }),
-    )
-  }
-
-  async #childEnded(id: string, event: Event): Promise<void> {
+  async #childEnded(id: string, event: () => Event): Promise<void> {
     const until = this.#state.attempt?.until
     if (this.#dropped || until?.kind !== 'child' || until.executionId !== id) return
-    const kept = this.#record(event)
-    this.#poke()
-    await kept
+    await this.#comeIn(event())
   }
 
   #childRefused(error: unknown): Event {
@@ -285,21 +249,17 @@ export class Execution {
   async #settleInterrupted(): Promise<void> {
     const { attempt } = this.#state
     const record = attempt === undefined ? undefined : this.#state.steps[attempt.record]
-    if (attempt?.inFlight !== true || record === undefined || actionOf(record.action).repeatable) return
+    if (attempt?.inFlight !== true || record === undefined) return
+    if (this.#plan.step(record.step).action.repeatable) return
     const message = failureText(
       record.action,
       `The engine was stopped while this step was in flight. Whether ${record.action} took effect is not known, and it may not be run twice: look at what it did before you start again`,
     )
     const failure = { message, stage: 'Invocation', type: 'Internal', timedOut: false } as const
-    await this.#record(attemptFailed(this.#here(), failure, {}, false))
+    await this.#recorder.add(attemptFailed(this.#here(), failure, {}, false))
   }
 
   #here(): Here {
-    return { state: this.#state, document: this.document, now: this.#ports.clock.now(), settings: this.#settings }
+    return { state: this.#state, plan: this.#plan, now: this.#ports.clock.now(), settings: this.#settings }
   }
-}
-
-function noChildren(request: ChildRequest): ChildHandle {
-  const why = `The child document ${request.document} is not at hand: give it to the run (option documents)`
-  return { result: Promise.reject(new StepFailure(why)), stop: async () => {} }
 }

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-troubleshooting.html
  */
 import { type FailureType, failureText, StepFailure } from '../actions/index.ts'
-import type { Json } from '../document/index.ts'
+import { type Json, setOwn } from '../document/index.ts'
 
 /** Error codes by which services say "later". Quotas (LimitExceededException) are no throttling: waiting does not mend them. */
 const throttlingCodes: readonly string[] = [
@@ -110,10 +110,9 @@ export function plainJson(value: unknown): Json {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   if (Array.isArray(value)) return value.map((one) => plainJson(one))
   if (typeof value !== 'object') return null
-  const members = value instanceof Map ? [...value.entries()] : Object.entries(value)
-  return Object.fromEntries(
-    members
-      .filter(([, one]) => one !== undefined && typeof one !== 'function')
-      .map(([name, one]) => [String(name), plainJson(one)]),
-  )
+  const plain: { [name: string]: Json } = {}
+  for (const [name, one] of value instanceof Map ? value.entries() : Object.entries(value)) {
+    if (one !== undefined && typeof one !== 'function') setOwn(plain, String(name), plainJson(one))
+  }
+  return plain
 }

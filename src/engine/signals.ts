@@ -5,7 +5,7 @@
 import { type AutomationDocument, member, textOf } from '../document/index.ts'
 import { refusal } from './approvals.ts'
 import type { Signal } from './events.ts'
-import { placesOf } from './references.ts'
+import { planOf } from './plan.ts'
 import { type ExecutionState, hasEnded, type StepRecord } from './state.ts'
 import { isList } from './typed-value.ts'
 
@@ -70,7 +70,7 @@ function approversOf({ inputs }: StepRecord): readonly string[] {
 function resume(state: ExecutionState, document: AutomationDocument, signal: Signal): SignalReply {
   const record = waitingStep(state)
   const named = signal.payload?.['StepName']
-  if (named !== undefined && !placesOf(document).has(named)) return notFound(named)
+  if (named !== undefined && planOf(document).place(named) === undefined) return notFound(named)
   if (record === undefined || record.action === 'aws:approve') return invalid('No aws:pause step is waiting.')
   if (named !== undefined && named !== record.step) {
     return invalid(`The step that waits is ${record.step}, not ${named}.`)
@@ -86,7 +86,7 @@ function startStep(state: ExecutionState, document: AutomationDocument, signal: 
   if (named === undefined) {
     return state.next.kind === 'step' ? { accepted: true, step: state.next.step } : invalid('No step is left to start.')
   }
-  const place = placesOf(document).get(named)
+  const place = planOf(document).place(named)
   if (place === undefined) return notFound(named)
   if (place.loop !== undefined) return invalid(`${named} is inside the loop ${place.loop}; start that.`)
   return { accepted: true, step: named }

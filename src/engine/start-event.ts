@@ -6,6 +6,7 @@ import type { Environment } from '../actions/index.ts'
 import { type AutomationDocument, type Json, type JsonObject, member } from '../document/index.ts'
 import type { Event } from './events.ts'
 import { ParameterError, type ParameterForm, startValues, storedDefaults } from './parameters.ts'
+import { type Plan, planOf } from './plan.ts'
 import type { CallAws } from './ports.ts'
 import { resolveNow } from './references.ts'
 import { fromLoose } from './typed-value.ts'
@@ -47,7 +48,8 @@ export async function startEvent(
   } = start
   const stored = await readStored(document, given, aws)
   const { parameters, values: written } = startValues(document, given, form, stored)
-  const values = resolvedDefaults(document, { ...parameters, ...stored }, written, environment, now)
+  const plan = planOf(document)
+  const values = resolvedDefaults(plan, { ...parameters, ...stored }, written, environment, now)
   return {
     type: 'ExecutionStarted',
     at: now,
@@ -56,7 +58,7 @@ export async function startEvent(
     executedBy,
     parameters,
     values,
-    variables: variablesOf(document, values, environment, now),
+    variables: variablesOf(plan, values, environment, now),
     firstStep: document.mainSteps[0]?.name ?? '',
     ...(documentName === undefined ? {} : { documentName }),
     ...(documentVersion === undefined ? {} : { documentVersion }),
@@ -92,7 +94,7 @@ async function readStored(
  * data and stays as it is.
  */
 function resolvedDefaults(
-  document: AutomationDocument,
+  plan: Plan,
   given: JsonObject,
   values: JsonObject,
   environment: Environment,
@@ -102,23 +104,18 @@ function resolvedDefaults(
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      Object.hasOwn(given, name) ? value : resolveNow(value, readable, document, now),
+      Object.hasOwn(given, name) ? value : resolveNow(value, readable, plan, now),
     ]),
   )
 }
 
 /** Variables at their defaults, which may refer to parameters and to the execution. A map may stand as its JSON text. */
-function variablesOf(
-  document: AutomationDocument,
-  values: JsonObject,
-  environment: Environment,
-  now: number,
-): JsonObject {
+function variablesOf(plan: Plan, values: JsonObject, environment: Environment, now: number): JsonObject {
   const readable = { environment, values, variables: {}, outputs: {}, results: {} }
-  const entries = Object.entries(document.variables ?? {}).flatMap(
+  const entries = Object.entries(plan.document.variables ?? {}).flatMap(
     ([name, { type, default: value }]): [string, Json][] => {
       if (value === undefined) return []
-      const resolved = resolveNow(value, readable, document, now)
+      const resolved = resolveNow(value, readable, plan, now)
       return [[name, fromLoose(type, resolved) ?? resolved]]
     },
   )

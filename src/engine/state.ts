@@ -18,11 +18,11 @@ export interface StepRecord {
   readonly outputs: JsonObject
   /** Epoch milliseconds. */
   readonly startTime: number
-  readonly endTime?: number
+  readonly endTime?: number | undefined
   /** Attempts begun so far. */
   readonly attempts: number
-  readonly failure?: Failure
-  readonly parent?: ParentStep
+  readonly failure?: Failure | undefined
+  readonly parent?: ParentStep | undefined
 }
 
 /** The attempt that is under way. There is at most one: an execution is sequential. */
@@ -33,20 +33,20 @@ export interface Attempt {
   readonly number: number
   readonly startedAt: number
   /** Epoch milliseconds after which it is timed out. */
-  readonly deadline?: number
-  readonly timeoutSeconds?: number
-  readonly memo?: Json
+  readonly deadline?: number | undefined
+  readonly timeoutSeconds?: number | undefined
+  readonly memo?: Json | undefined
   /** It may have begun to touch the world and has not come back. */
   readonly inFlight: boolean
   /** `now`: its action is to be run (again). */
   readonly until: Until | { readonly kind: 'now' } | { readonly kind: 'refused'; readonly failure: Failure }
   /** Signals that counted, since the attempt began. */
   readonly signals: readonly StepSignal[]
-  readonly child?: ChildResult
+  readonly child?: ChildResult | undefined
   /** A StopStep signal asked for its end. */
-  readonly stopped?: true
+  readonly stopped?: true | undefined
   readonly throttles: number
-  readonly throttledSince?: number
+  readonly throttledSince?: number | undefined
 }
 
 /** A loop that is running; the innermost is last. */
@@ -56,9 +56,9 @@ export interface Frame {
   readonly step: string
   /** 0 before the first. */
   readonly iteration: number
-  readonly values?: readonly Json[]
+  readonly values?: readonly Json[] | undefined
   readonly maxIterations: number
-  readonly deadline?: number
+  readonly deadline?: number | undefined
 }
 
 /** A failure that decides the final status. */
@@ -71,18 +71,18 @@ export interface CountedFailure {
 export interface ExecutionState {
   readonly status: ExecutionStatus
   readonly mode: 'Auto' | 'Interactive'
-  readonly documentName?: string
-  readonly documentVersion?: string
+  readonly documentName?: string | undefined
+  readonly documentVersion?: string | undefined
   readonly environment: Environment
   readonly executedBy: string
-  readonly parentExecutionId?: string
+  readonly parentExecutionId?: string | undefined
   readonly startTime: number
-  readonly endTime?: number
+  readonly endTime?: number | undefined
   readonly parameters: JsonObject
   readonly values: JsonObject
   readonly variables: JsonObject
   readonly steps: readonly StepRecord[]
-  readonly attempt?: Attempt
+  readonly attempt?: Attempt | undefined
   readonly frames: readonly Frame[]
   readonly next: Next
   /** Interactive mode: a StartStep has been given and its step has not begun. */
@@ -94,10 +94,10 @@ export interface ExecutionState {
   readonly counted: readonly CountedFailure[]
   readonly completing: boolean
   /** A cancellation: `handled` once the running step was stopped and its onCancel taken. */
-  readonly cancel?: { readonly at: number; readonly handled: boolean }
-  readonly failureMessage?: string
+  readonly cancel?: { readonly at: number; readonly handled: boolean } | undefined
+  readonly failureMessage?: string | undefined
   /** Present once ended. */
-  readonly documentOutputs?: { readonly [name: string]: readonly string[] }
+  readonly documentOutputs?: { readonly [name: string]: readonly string[] } | undefined
 }
 
 /** Has the execution ended? */

@@ -1,14 +1,13 @@
 /** The events that begin and end steps, attempts and the execution itself: pure functions of where the execution stands. */
-import { type AutomationDocument, isCritical, type StepPlace } from '../document/index.ts'
-import type { Event, ExecutionEnd, Failure, Next, StepEnd } from './events.ts'
-import { derivedId } from './identity.ts'
+import { isCritical, type StepPlace } from '../document/index.ts'
+import type { Event, EventOf, ExecutionEnd, Failure, Next, StepEnd } from './events.ts'
+import { stepId } from './identity.ts'
 import { inputsOf } from './inputs.ts'
 import { afterFailure } from './next.ts'
 import { documentOutputs } from './outputs.ts'
-import { placesOf } from './references.ts'
+import type { Plan } from './plan.ts'
 import { retryOf } from './retries.ts'
 import type { ExecutionState } from './state.ts'
-import { timeoutOf } from './timeouts.ts'
 
 /** Settings of the account. */
 export interface Settings {
@@ -19,41 +18,37 @@ export interface Settings {
 /** Where an execution stands: what every decision reads. `now` is epoch milliseconds. */
 export interface Here {
   readonly state: ExecutionState
-  readonly document: AutomationDocument
+  readonly plan: Plan
   readonly now: number
   readonly settings: Settings
 }
 
-export type EventOf<T extends Event['type']> = Extract<Event, { readonly type: T }>
-
 /** The place of a step; the document was checked, so there is one. */
-export function placeOf({ document }: Here, name: string): StepPlace {
-  const place = placesOf(document).get(name)
-  if (place === undefined) throw new TypeError(`The document has no step "${name}".`)
-  return place
+export function placeOf({ plan }: Here, name: string): StepPlace {
+  return plan.step(name).place
 }
 
 /** A step begins: inputs resolved now, its time limit set. */
 export function stepStarted(here: Here, name: string): Event {
-  const { state, document, now } = here
-  const { step } = placeOf(here, name)
-  const timeoutSeconds = timeoutOf(step)
+  const { state, plan, now } = here
+  const planned = plan.step(name)
+  const { step, timeoutSeconds } = planned
   return {
     type: 'StepStarted',
     at: now,
     step: name,
     action: step.action,
-    stepExecutionId: derivedId(state.environment.executionId, 'step', state.steps.length),
-    ...inputsOf(step, state, document, now),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    stepExecutionId: stepId(state.environment, state.steps.length),
+    ...inputsOf(planned, plan, state, now),
+    ...(timeoutSeconds === undefined ? undefined : { timeoutSeconds }),
     ...parentOf(state),
   }
 }
 
-function parentOf(state: ExecutionState): Pick<EventOf<'StepStarted'>, 'parent'> {
+function parentOf(state: ExecutionState): Pick<EventOf<'StepStarted'>, 'parent'> | undefined {
   const frame = state.frames.at(-1)
   const record = frame === undefined ? undefined : state.steps[frame.record]
-  if (frame === undefined || record === undefined) return {}
+  if (frame === undefined || record === undefined) return undefined
   const value = frame.values?.[frame.iteration - 1]
   const parent = { stepExecutionId: record.stepExecutionId, step: frame.step, iteration: frame.iteration }
   return { parent: value === undefined ? parent : { ...parent, iteratorValue: value } }
@@ -99,12 +94,12 @@ export function attemptFailed(
 }
 
 /** The execution ends. */
-export function executionEnded({ state, document, now }: Here, next: Next): Event {
+export function executionEnded({ state, plan, now }: Here, next: Next): Event {
   return {
     type: 'ExecutionEnded',
     at: now,
     ...finalStatus(state, next),
-    outputs: documentOutputs(document, state.outputs, state.results),
+    outputs: documentOutputs(plan.document, state.outputs, state.results),
   }
 }
 
