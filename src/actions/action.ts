@@ -78,6 +78,8 @@ export interface ScriptRequest {
   readonly attachment?: string
   readonly payload: JsonObject
   readonly timeoutSeconds: number
+  /** Where the execution runs: the Region that a script's AWS clients take. */
+  readonly region?: string
 }
 
 export interface HttpRequest {

@@ -30,6 +30,7 @@ describe('aws:executeScript', () => {
     })
     expect(requests).toEqual([
       {
+        region: 'eu-west-1',
         runtime: 'python3.11',
         handler: 'handler',
         script: python.Script,
