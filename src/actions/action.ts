@@ -186,6 +186,11 @@ export interface Action {
   readonly inputs: InputTable
   /** Other input names are members of the API operation's input (the three API actions). */
   readonly openInputs?: boolean
+  /**
+   * Its inputs go to an API operation as they are: which values that takes is known best by the service, which answers when the step
+   * runs. The checks of a document still say what the table knows.
+   */
+  readonly forwards?: boolean
   /** At least one of each group must be present. */
   readonly oneOf?: readonly (readonly string[])[]
   /** At most one of each group may be present. */
