@@ -362,7 +362,7 @@ export class Runtime {
       exists: (id) => store.find(id) !== undefined,
       end: (id) => this.#endOf(id),
       stop: (id, by) => this.#stopChild(id, by),
-      start: (id, { name, parameters }) =>
+      start: (id, { name, parameters, request: own = {} }) =>
         this.#startChild({
           id,
           request: {
@@ -370,6 +370,7 @@ export class Runtime {
             documentVersion,
             parameters: { ...request.parameters, ...parameters },
             ...(request.mode === undefined ? {} : { mode: request.mode }),
+            ...own,
           },
           executedBy,
           credentials: this.#credentials.get(row.id),
