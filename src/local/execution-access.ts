@@ -5,9 +5,10 @@
  */
 import type { JsonObject } from '../document/index.ts'
 import { type CallAws, pythonPool, type RunScript } from '../engine/index.ts'
+import { AwsCallError } from './aws-call-error.ts'
 import type { AwsCaller } from './aws-calls.ts'
 import type { Credentials } from './credentials.ts'
-import type { ServiceSession } from './directory.ts'
+import { type ServiceSession, unreachable } from './directory.ts'
 
 /** For whom a call is made. */
 export interface ExecutionCaller {
@@ -94,7 +95,7 @@ export function executionAccess(options: ExecutionAccessOptions): ExecutionAcces
     aws(caller) {
       return async ({ service, operation, input }) => {
         const credentials = await session(caller).catch((error: unknown) => {
-          throw Object.assign(error as Error, { name: (error as { code?: string }).code ?? 'AccessDenied' })
+          throw asCallError(error, { service: 'sts', operation: 'AssumeRole' })
         })
         const target = throughEndpoint.has(service) ? { credentials, endpoint: options.endpoint() } : { credentials }
         return options.pool.as(target).call({ service, operation, input: input as JsonObject })
@@ -110,6 +111,18 @@ export function executionAccess(options: ExecutionAccessOptions): ExecutionAcces
       pool.close()
     },
   }
+}
+
+/** Why there is no session, as a call says it: refused by AWS, or AWS was not there. */
+function asCallError(error: unknown, call: { readonly service: string; readonly operation: string }): AwsCallError {
+  const { code = 'AccessDenied', message } = error as { readonly code?: string; readonly message: string }
+  const away = code === unreachable
+  return new AwsCallError({
+    ...call,
+    kind: away ? 'transport' : 'service',
+    name: away ? 'EndpointConnectionError' : code,
+    message,
+  })
 }
 
 /** What scripts see of us: the endpoint, and the credentials of their execution. */
