@@ -10,6 +10,7 @@ const slow = [
   'test/automations/crash/**',
   'test/procedures/**/*.rehearsal.test.ts',
   'test/types/**',
+  'test/engine/hostile-scripts.test.ts',
   'test/import/slow.test.ts',
   'test/import/corpus.test.ts',
   'test/import/printed.test.ts',

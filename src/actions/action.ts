@@ -21,6 +21,8 @@ export class StepFailure extends Error {
   readonly timedOut: boolean
   /** Retried by the throttling rule before maxAttempts counts down. */
   readonly throttled: boolean
+  /** Nothing came of the call, because AWS could not be reached: it may be made again like one that was throttled. */
+  readonly unreached: boolean
   /** What the attempt came to all the same (a rejection, a failed command): the step's outputs are read from it as after success. */
   readonly output: JsonObject | undefined
   constructor(
@@ -29,6 +31,7 @@ export class StepFailure extends Error {
       readonly stage?: FailureStage
       readonly type?: FailureType
       readonly timedOut?: boolean
+      readonly unreached?: boolean
       readonly output?: JsonObject
       readonly cause?: unknown
     } = {},
@@ -39,6 +42,7 @@ export class StepFailure extends Error {
     this.type = options.type ?? 'Action'
     this.timedOut = options.timedOut ?? false
     this.throttled = this.type === 'Throttling'
+    this.unreached = options.unreached ?? false
     this.output = options.output
   }
 }
@@ -78,6 +82,8 @@ export interface ScriptRequest {
   readonly attachment?: string
   readonly payload: JsonObject
   readonly timeoutSeconds: number
+  /** Where the execution runs: the Region that a script's AWS clients take. */
+  readonly region?: string
 }
 
 export interface HttpRequest {
@@ -184,6 +190,11 @@ export interface Action {
   readonly inputs: InputTable
   /** Other input names are members of the API operation's input (the three API actions). */
   readonly openInputs?: boolean
+  /**
+   * Its inputs go to an API operation as they are: which values that takes is known best by the service, which answers when the step
+   * runs. The checks of a document still say what the table knows.
+   */
+  readonly forwards?: boolean
   /** At least one of each group must be present. */
   readonly oneOf?: readonly (readonly string[])[]
   /** At most one of each group may be present. */

@@ -30,8 +30,9 @@ export function apiInput(inputs: JsonObject, ownNames: readonly string[]): JsonO
 }
 
 /**
- * The call of a step whose inputs are resolved. Throws StepFailure (InputValidation) for an unknown service or operation, an
- * unknown or missing member, and an operation that streams.
+ * The call of a step whose inputs are resolved. Throws StepFailure (InputValidation) for an unknown service or operation, a missing
+ * member, and an operation that streams. Members that our model does not know go on to the service, which may be newer than the model;
+ * `check` reports them beforehand.
  */
 export function apiCallOf(inputs: JsonObject, ownNames: readonly string[]): ApiCall {
   const found = operationOf(requiredText(inputs, 'Service'), requiredText(inputs, 'Api'))
@@ -41,10 +42,8 @@ export function apiCallOf(inputs: JsonObject, ownNames: readonly string[]): ApiC
     )
   }
   const input = fitted(found, apiInput(inputs, ownNames))
-  const problem = checkInput(found, input, () => undefined).find(
-    ({ kind }) => kind === 'unknown-member' || kind === 'missing-member',
-  )
-  if (problem !== undefined) throw invalid(problem.message)
+  const missing = checkInput(found, input, () => undefined).find(({ kind }) => kind === 'missing-member')
+  if (missing !== undefined) throw invalid(missing.message)
   return { service: found.service, operation: found.name, input }
 }
 

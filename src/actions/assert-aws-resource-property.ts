@@ -2,12 +2,11 @@
  * aws:assertAwsResourceProperty: fails unless a property of a resource has one of the wanted values.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-assertAwsResourceProperty.html
  */
-import { textOf } from '../document/index.ts'
 import { apiNeeds } from './api-call.ts'
 import { failure } from './failure-text.ts'
 
 import type { ActionOf } from './inputs-of.ts'
-import { checkProperty, lookAtProperty, propertyInputNames } from './property.ts'
+import { checkProperty, lookAtProperty, propertyInputNames, propertyText } from './property.ts'
 
 const name = 'aws:assertAwsResourceProperty'
 
@@ -45,7 +44,7 @@ export const assertAwsResourceProperty: ActionOf<typeof inputs> = {
   async run(inputs, context) {
     const { selector, desired, actual, matches } = await lookAtProperty(inputs, context)
     if (matches) return { kind: 'done', output: {} }
-    const found = actual === undefined ? 'there is no such property in the answer' : `it is "${textOf(actual)}"`
+    const found = actual === undefined ? 'there is no such property in the answer' : `it is "${propertyText(actual)}"`
     const detail = `Property ${selector} must be one of [${desired.join(', ')}], but ${found}`
     throw failure(name, detail, { type: 'Verification' })
   },

@@ -7,7 +7,7 @@ import type { StepContext } from './action.ts'
 import { failure } from './failure-text.ts'
 import { booleanInput, given, requiredText, requiredTexts, textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
-import { instanceStates, passedChecks } from './instances.ts'
+import { checksOf, instanceStates } from './instances.ts'
 import { narrowed, operation } from './needs.ts'
 import { lookAgain, type Polls, proceed } from './polling.ts'
 
@@ -73,11 +73,12 @@ export const changeInstanceState: ActionOf<typeof inputs, typeof outputs> = {
     )
     if (lost !== undefined)
       throw failure(name, `An instance of ${ids.join(', ')} is ${lost} and will not be ${desired}`)
-    const there = states.every((state) => state === desired)
-    if (there && (desired !== 'running' || (await passedChecks(ids, context)))) {
-      return { kind: 'done', output: { InstanceStates: states } }
-    }
-    return lookAgain(context.now, context.memo as Polls)
+    if (!states.every((state) => state === desired)) return lookAgain(context.now, context.memo as Polls)
+    const output = { InstanceStates: states }
+    const checks = desired === 'running' ? await checksOf(ids, context) : 'passed'
+    if (checks === 'running') return lookAgain(context.now, context.memo as Polls)
+    if (checks === 'passed') return { kind: 'done', output }
+    throw failure(name, `A status check of ${ids.join(', ')} has failed: it is impaired`, { output })
   },
 }
 

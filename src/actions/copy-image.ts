@@ -28,6 +28,7 @@ export const copyImage: ActionOf<typeof inputs, typeof imageOutputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-copyimage.html',
   impact: 'Mutating',
   inputs,
+  forwards: true,
   outputs: imageOutputs,
   repeatable: false,
   needs: (inputs) => [

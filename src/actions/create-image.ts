@@ -26,6 +26,7 @@ export const createImage: ActionOf<typeof inputs, typeof imageOutputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-create.html',
   impact: 'Mutating',
   inputs,
+  forwards: true,
   outputs: imageOutputs,
   repeatable: false,
   needs: (inputs) => [

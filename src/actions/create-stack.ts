@@ -71,6 +71,7 @@ export const createStack: ActionOf<typeof inputs, typeof outputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createstack.html',
   impact: 'Mutating',
   inputs,
+  forwards: true,
   oneOf: [['TemplateBody', 'TemplateURL']],
   exclusive: [
     ['TemplateBody', 'TemplateURL'],

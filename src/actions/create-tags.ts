@@ -34,6 +34,7 @@ export const createTags: ActionOf<typeof inputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-createtag.html',
   impact: 'Mutating',
   inputs,
+  forwards: true,
   outputs: {},
   repeatable: true,
   check({ ResourceIds: ids, ResourceType: type }, report) {

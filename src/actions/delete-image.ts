@@ -25,6 +25,7 @@ export const deleteImage: ActionOf<typeof inputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-delete.html',
   impact: 'Mutating',
   inputs,
+  forwards: true,
   outputs: {},
   repeatable: false,
   needs: (inputs) => [

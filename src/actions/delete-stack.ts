@@ -33,6 +33,7 @@ export const deleteStack: ActionOf<typeof inputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-deletestack.html',
   impact: 'Mutating',
   inputs,
+  forwards: true,
   outputs: {},
   repeatable: true,
   needs: (inputs) => stackNeeds(inputs, 'DeleteStack', 'What deletes the resources of the stack'),

@@ -77,6 +77,7 @@ export const executeScript: ActionOf<typeof inputs, typeof outputs> = {
       runtime: requiredText(inputs, 'Runtime'),
       payload: mapInput(inputs, 'InputPayload') ?? {},
       timeoutSeconds: Math.min(timeoutSeconds(context.step) ?? limits.seconds, limits.seconds),
+      region: context.environment.region,
       ...(given({
         handler: textInput(inputs, 'Handler'),
         script: textInput(inputs, 'Script'),

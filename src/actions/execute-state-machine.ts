@@ -39,6 +39,7 @@ export const executeStateMachine: ActionOf<typeof inputs, typeof outputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeStateMachine.html',
   impact: 'Undetermined',
   inputs,
+  forwards: true,
   outputs,
   repeatable: false,
   needs: (inputs) => [

@@ -56,6 +56,7 @@ export function reworded(original: StepFailure, message: string): StepFailure {
     stage: original.stage,
     type: original.type,
     timedOut: original.timedOut,
+    unreached: original.unreached,
     ...(original.output === undefined ? {} : { output: original.output }),
     cause: original,
   })

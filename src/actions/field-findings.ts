@@ -11,6 +11,8 @@ export interface InputFinding {
   readonly message: string
   /** A warning where SSM reads the value although it isn't quite what the table says. */
   readonly severity: 'error' | 'warning'
+  /** It is about the value itself, and not about its kind, length or count. */
+  readonly ofValue?: boolean
 }
 
 /**
@@ -39,25 +41,28 @@ export function fieldFindings(name: string, field: Field, value: Json, resolved:
     const { enum: allowed, pattern } = field
     if (allowed !== undefined && !allowed.includes(one)) {
       const near = suggest(one, allowed)
-      findings.push(
-        at(
-          path,
-          'out-of-bounds',
-          `is "${one}"; it must be ${near ? `${near} or another ` : ''}one of ${allowed.join(', ')}.`,
-        ),
-      )
+      const others = `${near ? `${near} or another ` : ''}one of ${allowed.join(', ')}`
+      findings.push({ ...at(path, 'out-of-bounds', `is "${one}"; it must be ${others}.`), ofValue: true })
     }
     if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(one)) {
-      findings.push(at(path, 'out-of-bounds', `is "${one.slice(0, 100)}", which does not match ${pattern}.`))
+      const message = `is "${one.slice(0, 100)}", which does not match ${pattern}.`
+      findings.push({ ...at(path, 'out-of-bounds', message), ofValue: true })
     }
   }
   const size = sizeOf(field, value, resolved)
   if (size !== undefined) {
     const [count, unit] = size
+    const isValue = field.kind === 'integer'
     if (field.min !== undefined && count < field.min)
-      findings.push(at([], 'out-of-bounds', `has ${count}${unit}; at least ${field.min} is allowed.`))
+      findings.push({
+        ...at([], 'out-of-bounds', `has ${count}${unit}; at least ${field.min} is allowed.`),
+        ofValue: isValue,
+      })
     if (field.max !== undefined && count > field.max)
-      findings.push(at([], 'out-of-bounds', `has ${count}${unit}; at most ${field.max} is allowed.`))
+      findings.push({
+        ...at([], 'out-of-bounds', `has ${count}${unit}; at most ${field.max} is allowed.`),
+        ofValue: isValue,
+      })
   }
   return findings
 }

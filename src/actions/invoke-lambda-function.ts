@@ -27,7 +27,7 @@ const inputs = {
   Qualifier: { kind: 'string', doc: 'Version or alias.' },
   ClientContext: { kind: 'string', doc: 'Client data, as base64 of JSON.' },
   InputPayload: { kind: 'map', doc: "The function's event; wins over Payload." },
-  Payload: { kind: 'string', doc: "The function's event as JSON text." },
+  Payload: { kind: 'any', doc: "The function's event as JSON text; a map is written as JSON." },
 } as const
 
 const outputs = {
@@ -45,6 +45,7 @@ export const invokeLambdaFunction: ActionOf<typeof inputs, typeof outputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-lamb.html',
   impact: 'Undetermined',
   inputs,
+  forwards: true,
   outputs,
   defaultTimeoutSeconds: 300,
   maxTimeoutSeconds: 300,
@@ -59,14 +60,16 @@ export const invokeLambdaFunction: ActionOf<typeof inputs, typeof outputs> = {
   ],
   async run(inputs, context) {
     const event = mapInput(inputs, 'InputPayload')
+    const invocation = textInput(inputs, 'InvocationType') ?? 'RequestResponse'
     const payload = event === undefined ? inputs['Payload'] : event
     const answer = await context.call(
       'lambda',
       'Invoke',
       given({
         FunctionName: requiredText(inputs, 'FunctionName'),
-        InvocationType: textInput(inputs, 'InvocationType'),
-        LogType: textInput(inputs, 'LogType'),
+        InvocationType: invocation,
+        // the guide calls Tail the default, which only an invocation that is waited for takes
+        LogType: textInput(inputs, 'LogType') ?? (invocation === 'RequestResponse' ? 'Tail' : undefined),
         Qualifier: textInput(inputs, 'Qualifier'),
         ClientContext: textInput(inputs, 'ClientContext'),
         Payload: payload === undefined || payload === null || payload === '' ? undefined : textOf(payload),

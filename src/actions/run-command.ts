@@ -6,7 +6,7 @@ import { isObject, type JsonObject, member, textOf } from '../document/index.ts'
 import type { Need } from './action.ts'
 import { combined, commandStatus, isFinished, reportOf } from './commands.ts'
 import { failure } from './failure-text.ts'
-import { given, input, integerInput, listInput, mapInput, requiredText } from './inputs.ts'
+import { given, input, integerInput, listInput, mapInput, requiredText, textInput } from './inputs.ts'
 import type { ActionOf } from './inputs-of.ts'
 import { textOr } from './instances.ts'
 import { narrowed, operation, writtenText } from './needs.ts'
@@ -56,6 +56,7 @@ export const runCommand: ActionOf<typeof inputs, typeof outputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runcommand.html',
   impact: 'Undetermined',
   inputs,
+  forwards: true,
   // CrowdStrike-FalconSensorDeploy gives both, one of them empty: so one is needed, and both are not refused
   oneOf: [['InstanceIds', 'Targets']],
   outputs,
@@ -109,5 +110,7 @@ function requestOf(written: JsonObject): JsonObject {
     Targets: listInput(written, 'Targets'),
     Parameters: parameters.length === 0 ? undefined : Object.fromEntries(parameters),
     TimeoutSeconds: integerInput(written, 'TimeoutSeconds'),
+    MaxConcurrency: textInput(written, 'MaxConcurrency'),
+    MaxErrors: textInput(written, 'MaxErrors'),
   })
 }

@@ -60,9 +60,13 @@ export const runInstances: ActionOf<typeof inputs, typeof outputs> = {
   url: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-runinstance.html',
   impact: 'Mutating',
   inputs,
-  exclusive: [['IamInstanceProfileArn', 'IamInstanceProfileName']],
+  forwards: true,
   outputs,
   repeatable: false,
+  check({ IamInstanceProfileArn: arn, IamInstanceProfileName: profile }, report) {
+    if (arn === undefined || profile === undefined) return
+    report(['IamInstanceProfileName'], 'EC2 takes the profile by ARN or by name, not both: leave one out.')
+  },
   needs(inputs) {
     const launch = narrowed(inputs, {
       ImageId: 'ImageId',
@@ -120,7 +124,8 @@ function requestOf(inputs: JsonObject): JsonObject {
   const lists = ['SecurityGroupIds', 'SecurityGroups', 'BlockDeviceMappings', 'TagSpecifications', 'NetworkInterfaces']
   return given({
     ImageId: requiredText(inputs, 'ImageId'),
-    InstanceType: textInput(inputs, 'InstanceType') ?? 'm1.small',
+    // where there is none, EC2 takes the guide's m1.small itself
+    InstanceType: textInput(inputs, 'InstanceType'),
     MinCount: least,
     MaxCount: integerInput(inputs, 'MaxInstanceCount') ?? Math.max(1, least),
     ...pick([...texts, 'RamdiskId', 'ClientToken', 'AdditionalInfo'], (one) => textInput(inputs, one)),

@@ -49,10 +49,14 @@ export function inputFindings(action: Action, inputs: JsonObject, resolved = fal
   return findings
 }
 
-/** Fails an attempt whose resolved inputs the table refuses. Unknown inputs are left to the check of the document. */
+/**
+ * Fails an attempt whose resolved inputs the table refuses. Unknown inputs are left to the check of the document, and the values of
+ * an action that forwards them to the service.
+ */
 export function assertInputs(action: Action, inputs: JsonObject): void {
   const refused = inputFindings(action, inputs, true).find(
-    (one) => one.severity === 'error' && one.kind !== 'unknown-input',
+    ({ kind, severity, ofValue }) =>
+      severity === 'error' && kind !== 'unknown-input' && !(ofValue === true && action.forwards === true),
   )
   if (refused !== undefined) throw new StepFailure(refused.message, { stage: 'InputValidation' })
 }

@@ -90,6 +90,8 @@ export interface ExecutionView {
   readonly target?: string
   /** Of rate control: what its targets came to. */
   readonly resolvedTargets?: readonly string[]
+  /** Of target locations: account and Region of each step, by its name. */
+  readonly locations?: { readonly [step: string]: JsonObject }
   /** The alarm that stopped it. */
   readonly triggeredAlarm?: string
 }

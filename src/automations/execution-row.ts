@@ -1,4 +1,5 @@
 /** An execution as the store has it, beside its journal. */
+import type { JsonObject } from '../document/index.ts'
 import type { Event, ExecutionState } from '../engine/index.ts'
 import type { StartRequest } from './automations.ts'
 
@@ -21,6 +22,10 @@ export interface Target {
   readonly name: string
   /** What of the parameters is its own. */
   readonly parameters: { readonly [name: string]: readonly string[] }
+  /** Of a target location: what its child is itself asked for. */
+  readonly request?: Partial<StartRequest>
+  /** The account and Region, as the API has them. */
+  readonly location?: JsonObject
 }
 
 /** What the store searches by, taken from the state after an event. */

@@ -6,6 +6,7 @@ import type { AutomationDocument, Step } from '../document/index.ts'
 import type { ExecutionState, StepRecord } from '../engine/index.ts'
 import type { StartRequest } from './automations.ts'
 import type { Target } from './execution-row.ts'
+import { locationLimits } from './target-locations.ts'
 
 /** When MaxConcurrency is absent (documented). */
 const usualConcurrency = '10'
@@ -59,10 +60,11 @@ export function ratePlan(state: ExecutionState, targets: readonly Target[], requ
   const ended = state.steps.filter((step) => step.endTime !== undefined)
   const failed = ended.filter(({ status }) => status !== 'Success').length
   const running = state.steps.length - ended.length
-  const allowed = allowedErrorsOf(request.maxErrors, targets.length)
+  const { maxConcurrency, maxErrors } = request.targetLocations === undefined ? request : locationLimits(request)
+  const allowed = allowedErrorsOf(maxErrors, targets.length)
   const closed = state.cancel !== undefined || state.completing || failed > allowed
   const waiting = closed ? [] : [...targets.keys()].filter((index) => !records.has(targets[index]?.name ?? ''))
-  const room = Math.min(concurrencyOf(request.maxConcurrency, targets.length), ramp(ended.length)) - running
+  const room = Math.min(concurrencyOf(maxConcurrency, targets.length), ramp(ended.length)) - running
   const start = waiting.slice(0, Math.max(0, room))
   if (running > 0 || waiting.length > 0) return { start }
   if (state.cancel !== undefined) return { start, over: { status: 'Cancelled' } }

@@ -60,7 +60,7 @@ function rateControl(options: RunnerOptions, row: ExecutionRow, journal: Keep, e
       exists: (id) => children.exists(id),
       end: (id) => children.endOf(id),
       stop: (id, by) => children.stop(id, by),
-      start: (id, { name, parameters }) =>
+      start: (id, { name, parameters, request: own = {} }) =>
         children.start({
           id,
           request: {
@@ -68,6 +68,7 @@ function rateControl(options: RunnerOptions, row: ExecutionRow, journal: Keep, e
             documentVersion,
             parameters: { ...request.parameters, ...parameters },
             ...(request.mode === undefined ? {} : { mode: request.mode }),
+            ...own,
           },
           executedBy,
           credentials: credentialsOf(row.id),

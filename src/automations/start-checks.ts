@@ -6,6 +6,7 @@ import { AutomationApiError } from './api-error.ts'
 import { assumeRoleOf } from './assume-role.ts'
 import type { CallerContext, StartRequest } from './automations.ts'
 import type { Facts, NewExecution, Target } from './execution-row.ts'
+import { locatedTargets } from './target-locations.ts'
 import { isRateControl, targetsOf } from './targets.ts'
 
 const mostTags = 5
@@ -57,7 +58,13 @@ export async function newExecution(
   const context = { executionId: id, executedBy, assumeRole: early, credentials }
   const call: CallAws = (one, signal) => aws(context)(one, signal)
   const rate = isRateControl(request)
-  const targets = rate ? await targetsOf(request, document, wanted.targetType, call) : undefined
+  const targets = rate ? await childrenOf(wanted, place, call) : undefined
+  // A location's child may have targets of its own: they, too, are looked at before anything is there.
+  const within = targets?.[0]?.request
+  const checked =
+    within !== undefined && isRateControl(within as StartRequest)
+      ? await targetsOf({ ...request, ...within }, document, wanted.targetType, call)
+      : targets
   const start: Start = {
     documentName: wanted.documentName,
     documentVersion: wanted.documentVersion,
@@ -71,7 +78,7 @@ export async function newExecution(
   const first =
     targets === undefined
       ? await startOf(document, start, now(), call)
-      : await parentStart(document, start, targets, now(), call)
+      : { ...(await parentStart(document, start, checked ?? [], now(), call)), firstStep: targets[0]?.name ?? '' }
   const alarm = member(request.alarmConfiguration, 'Alarms')
   const [named] = isList(alarm) ? alarm : []
   const facts: Facts = {
@@ -101,6 +108,13 @@ export async function newExecution(
     wake: 0,
   } as const
   return { row, first }
+}
+
+function childrenOf(wanted: Wanted, place: Place, aws: CallAws): Promise<readonly Target[]> | readonly Target[] {
+  const { request, document, targetType } = wanted
+  return (request.targetLocations ?? []).length > 0
+    ? locatedTargets(request, document, place)
+    : targetsOf(request, document, targetType, aws)
 }
 
 async function startOf(

@@ -8,7 +8,7 @@ import { AutomationApiError } from './api-error.ts'
 import type { StartRequest } from './automations.ts'
 import type { Target } from './execution-row.ts'
 
-/** Does a request ask for rate control? */
+/** Does a request ask for rate control, or for target locations? Either has a parent and its children. */
 export function isRateControl({ targets = [], targetMaps = [], targetLocations = [] }: StartRequest): boolean {
   return targets.length > 0 || targetMaps.length > 0 || targetLocations.length > 0
 }
@@ -25,12 +25,7 @@ export async function targetsOf(
   targetType: string | undefined,
   aws: CallAws,
 ): Promise<readonly Target[]> {
-  const { targets = [], targetMaps = [], targetLocations = [], targetParameterName: parameter } = request
-  if (targetLocations.length > 0) {
-    throw invalid(
-      'TargetLocations run automations in other accounts and Regions, which this endpoint has none of. Start the automation without them.',
-    )
-  }
+  const { targets = [], targetMaps = [], targetParameterName: parameter } = request
   if (targets.length > 0 && targetMaps.length > 0) throw invalid('Targets and TargetMaps cannot be given together.')
   if (targetMaps.length > 0) return named(targetMaps.map(mapped))
   const declared = Object.keys(document.parameters ?? {})

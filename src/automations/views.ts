@@ -22,6 +22,9 @@ export function viewOf(row: ExecutionRow, state: ExecutionState, document: Autom
     ...(assumeRole === undefined || assumeRole === '' ? {} : { assumeRole }),
     ...(target === undefined ? {} : { target }),
     ...(targets === undefined ? {} : { resolvedTargets: targets.map(({ name }) => name) }),
+    ...(request.targetLocations === undefined
+      ? {}
+      : { locations: Object.fromEntries((targets ?? []).map(({ name, location = {} }) => [name, location])) }),
     ...(row.triggered === null ? {} : { triggeredAlarm: row.triggered }),
   }
 }

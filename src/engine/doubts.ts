@@ -65,6 +65,12 @@ export function throttlingDelaySeconds(retry: number): number {
   return Math.min(60, 2 ** Math.min(retry, 10))
 }
 
+/**
+ * Undocumented, no number: a call for which AWS was not there is made again like one that was throttled, and for as long, where nothing
+ * can have come of it: it never left, or it only reads.
+ */
+export const unreachedIsThrottled = true
+
 /** Throttling is retried for every action except this one (documented). */
 export const notRetriedWhenThrottled: readonly string[] = ['aws:executeScript']
 

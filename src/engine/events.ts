@@ -12,6 +12,8 @@ export interface Failure {
   readonly stage: FailureStage
   readonly type: FailureType
   readonly timedOut: boolean
+  /** AWS could not be reached, and nothing came of the call. */
+  readonly unreached?: true
 }
 
 /** Where the flow goes after a step. `end`: end of the list the step is in (an iteration, or the automation). */
@@ -102,7 +104,7 @@ export type Event =
       readonly timeoutSeconds?: number
     }
   | { readonly type: 'ChildEnded'; readonly at: number; readonly result: ChildResult }
-  /** The service throttled the attempt; the same attempt goes on at `retryAt`. */
+  /** The service throttled the attempt, or could not be reached; the same attempt goes on at `retryAt`. */
   | { readonly type: 'AttemptThrottled'; readonly at: number; readonly failure: Failure; readonly retryAt: number }
   /** The attempt failed and another one follows. */
   | {

@@ -49,6 +49,7 @@ export function failureOf(error: StepFailure, action: string): Failure {
     stage: error.stage,
     type: error.type,
     timedOut: error.timedOut,
+    ...(error.unreached ? { unreached: true } : {}),
   }
 }
 

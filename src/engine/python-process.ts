@@ -1,8 +1,11 @@
 /**
- * One warm Python process that runs scripts (`python/worker.py`). It has a process group of its own, which is killed whole; and it
- * ends by itself when we are gone, for its stdin is a pipe of ours.
+ * One warm Python process that runs scripts (`python/worker.py`), each in a fork of its own. It has a process group of its own, which
+ * is killed whole; and it ends by itself when we are gone, for its stdin is a pipe of ours.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -10,12 +13,17 @@ import { GuardiaError } from '../document/index.ts'
 
 const worker = fileURLToPath(new URL('./python/worker.py', import.meta.url))
 const tailBytes = 4096
+/** How long the worker may take to end a script when asked, before it is killed itself. */
+const graceMilliseconds = 5000
 
 /** What the worker answers to one request. `value` is JSON text; `log` is what the script printed. */
 export interface Answer {
   readonly id: string
   readonly value?: string
   readonly error?: string
+  readonly timedOut?: true
+  /** A program that the machine lacks. */
+  readonly missing?: string
   readonly log: string
 }
 
@@ -23,22 +31,22 @@ export interface Answer {
 export class WorkerDied extends Error {
   constructor(code: number | null, signal: NodeJS.Signals | null, tail: string) {
     const how = signal === null ? `exited with code ${code}` : `was killed by ${signal}`
-    super(`The Python process that ran the script ${how} before the script returned${tail === '' ? '' : `: ${tail}`}`)
+    super(`The Python worker ${how} while the script ran${tail === '' ? '' : `: ${tail}`}`)
     this.name = 'WorkerDied'
   }
 }
 
-const running = new Set<ChildProcess>()
-process.on('exit', () => {
-  for (const child of running) killGroup(child)
-})
-
-function killGroup(child: ChildProcess): void {
+/**
+ * Ends what is left of a worker, and removes what its scripts wrote. When this process itself ends, the worker does both: it notices
+ * that its stdin is closed.
+ */
+function bury(child: ChildProcess, folder: string): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
 /** A process that takes one request at a time. */
@@ -47,12 +55,16 @@ export interface PythonProcess {
   readonly isAlive: boolean
   /** Rejects with WorkerDied when the process goes down, with GuardiaError `python-missing` when it never came up. */
   ask(request: { readonly id: string; readonly [name: string]: unknown }): Promise<Answer>
+  /** Ends the script that runs; `ask` answers that it was stopped. */
+  stop(): void
+  /** Ends the process, and the script with it. */
   kill(): void
 }
 
 /** Starts a process. The environment is exactly `environment`. While it is idle it does not keep Node alive. */
 export function startPython(python: string, environment: NodeJS.ProcessEnv): PythonProcess {
-  const child = spawn(python, ['-u', worker], {
+  const folder = mkdtempSync(join(tmpdir(), 'guardia-scripts-'))
+  const child = spawn(python, ['-u', '-B', worker, folder], {
     env: environment,
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
@@ -63,18 +75,22 @@ export function startPython(python: string, environment: NodeJS.ProcessEnv): Pyt
   let pending: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void } | undefined
   let isAlive = true
   let tail = ''
+  let grace: NodeJS.Timeout | undefined
   const end = (error: Error) => {
     isAlive = false
-    running.delete(child)
+    clearTimeout(grace)
+    bury(child, folder)
     pending?.reject(error)
     pending = undefined
   }
-  running.add(child)
   const keepsAlive = (kept: boolean) => {
-    for (const one of [child, stdin, stderr, answers] as unknown as { ref?(): void; unref?(): void }[]) {
-      if (kept) one.ref?.()
-      else one.unref?.()
+    for (const handle of [child, stdin, stderr, answers] as unknown as { ref?(): void; unref?(): void }[]) {
+      if (kept) handle.ref?.()
+      else handle.unref?.()
     }
+  }
+  const endAfterGrace = () => {
+    grace ??= setTimeout(() => bury(child, folder), graceMilliseconds).unref()
   }
   stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-tailBytes)
@@ -82,11 +98,13 @@ export function startPython(python: string, environment: NodeJS.ProcessEnv): Pyt
   // A pipe that breaks because the process died says nothing that `exit` does not say.
   stdin?.on('error', () => {})
   child.once('error', (cause) => end(missing(python, cause)))
-  child.once('exit', () => killGroup(child))
+  child.once('exit', () => bury(child, folder))
   child.once('close', (code, signal) => end(new WorkerDied(code, signal, tail.trim())))
   createInterface({ input: answers }).on('line', (line) => {
     const waiting = pending
     pending = undefined
+    clearTimeout(grace)
+    grace = undefined
     keepsAlive(false)
     waiting?.resolve(JSON.parse(line) as Answer)
   })
@@ -105,9 +123,15 @@ export function startPython(python: string, environment: NodeJS.ProcessEnv): Pyt
         stdin?.write(`${JSON.stringify(request)}\n`)
       })
     },
+    stop() {
+      if (pending === undefined) return
+      stdin?.write('stop\n')
+      endAfterGrace()
+    },
     kill() {
       isAlive = false
-      killGroup(child)
+      stdin?.end()
+      endAfterGrace()
     },
   }
 }

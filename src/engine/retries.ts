@@ -1,9 +1,9 @@
 /**
- * What follows a failed attempt: the throttling retry, then maxAttempts, then the end of the step.
+ * What follows a failed attempt: the throttling retry (an AWS that can't be reached is asked again in the same way), then maxAttempts, then the end of the step.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-throttling-retry.html
  */
 import { maxAttempts, type Step } from '../document/index.ts'
-import { attemptDelaySeconds, notRetriedWhenThrottled, throttlingDelaySeconds } from './doubts.ts'
+import { attemptDelaySeconds, notRetriedWhenThrottled, throttlingDelaySeconds, unreachedIsThrottled } from './doubts.ts'
 import type { Failure } from './events.ts'
 import type { Attempt } from './state.ts'
 
@@ -16,7 +16,8 @@ export type Retry =
  * @param limitSeconds the account setting throttling-retry-time-limit
  */
 export function retryOf(step: Step, attempt: Attempt, failure: Failure, now: number, limitSeconds: number): Retry {
-  if (failure.type === 'Throttling' && !notRetriedWhenThrottled.includes(step.action)) {
+  const isLater = failure.type === 'Throttling' || (unreachedIsThrottled && failure.unreached === true)
+  if (isLater && !notRetriedWhenThrottled.includes(step.action)) {
     const at = now + throttlingDelaySeconds(attempt.throttles) * 1000
     if (at <= (attempt.throttledSince ?? now) + limitSeconds * 1000) return { kind: 'throttled', at }
   }

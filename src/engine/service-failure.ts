@@ -4,6 +4,7 @@
  */
 import { type FailureType, failureText, StepFailure } from '../actions/index.ts'
 import { type Json, setOwn } from '../document/index.ts'
+import { actionOf } from './plan.ts'
 
 /** Error codes by which services say "later". Quotas (LimitExceededException) are no throttling: waiting does not mend them. */
 const throttlingCodes: readonly string[] = [
@@ -23,6 +24,14 @@ const throttlingCodes: readonly string[] = [
 
 const deniedCodes =
   /^(AccessDenied|UnauthorizedOperation|Unauthorized|NotAuthorized|AuthorizationError|Client\.UnauthorizedOperation)/
+
+/** Transport errors (boto3's names) after which nothing has reached the service. */
+const unsent: readonly string[] = ['EndpointConnectionError', 'ConnectTimeoutError']
+
+/** Operations that change nothing, by their names: made twice they do no harm. */
+function isRead(operation: string): boolean {
+  return /^(Describe|List|Get|Head|BatchGet|Lookup|Search|Query|Scan|Select)/.test(operation)
+}
 
 /** Errors of the JavaScript language are defects of whoever wrote the port, never answers of a service. */
 const defects: readonly string[] = [
@@ -79,6 +88,11 @@ export function serviceFailure(
   const kind = (error as { readonly kind?: unknown }).kind
   if (kind === 'input') {
     return new StepFailure(failureText(call.action, found.message), { stage: 'InputValidation', cause: error })
+  }
+  if (kind === 'transport') {
+    const isSafe = unsent.includes(found.name) || actionOf(call.action).repeatable || isRead(call.operation)
+    const message = failureText(call.action, `${call.service} ${call.operation}: ${found.message}`)
+    return new StepFailure(message, { type: 'Internal', unreached: isSafe, cause: error })
   }
   const facts = [
     `Service: ${call.service}`,

@@ -45,6 +45,9 @@ export interface Directory {
   assume(session: ServiceSession): Promise<Identity>
 }
 
+/** The code of the error where nobody answers. */
+export const unreachable = 'ServiceUnavailable'
+
 /** The directory of a local AWS. */
 export function localDirectory(aws: Pick<LocalAws, 'endpoint' | 'token' | 'region'>): Directory {
   const ask = async <T>(route: string, request: object): Promise<T> => {
@@ -52,6 +55,9 @@ export function localDirectory(aws: Pick<LocalAws, 'endpoint' | 'token' | 'regio
       method: 'POST',
       headers: { 'x-guardia-token': aws.token, 'content-type': 'application/json' },
       body: JSON.stringify(request),
+    }).catch((cause: unknown) => {
+      const message = `The AWS behind, at ${aws.endpoint}, cannot be reached. Ask again when it is back.`
+      throw new GuardiaError(unreachable, message, { cause })
     })
     const answer = (await response.json()) as { readonly error?: { readonly code: string; readonly message: string } }
     if (answer.error) throw new GuardiaError(answer.error.code, answer.error.message)

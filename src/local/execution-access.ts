@@ -4,10 +4,11 @@
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup.html
  */
 import type { JsonObject } from '../document/index.ts'
-import { type CallAws, type PythonPool, pythonPool, type RunScript } from '../engine/index.ts'
+import { type CallAws, pythonPool, type RunScript } from '../engine/index.ts'
+import { AwsCallError } from './aws-call-error.ts'
 import type { AwsCaller } from './aws-calls.ts'
 import type { Credentials } from './credentials.ts'
-import type { ServiceSession } from './directory.ts'
+import { type ServiceSession, unreachable } from './directory.ts'
 
 /** For whom a call is made. */
 export interface ExecutionCaller {
@@ -51,14 +52,12 @@ const renewSeconds = 300
 const throughEndpoint: ReadonlySet<string> = new Set(['ssm', 'cloudwatch', 'events'])
 /** Sessions that are remembered; an execution whose session was forgotten gets another. */
 const keptSessions = 1000
-/** Python processes that are kept warm for executions that may run another script. */
-const idlePools = 6
 
 /** Access for all executions of one endpoint. */
 export function executionAccess(options: ExecutionAccessOptions): ExecutionAccess {
   const { directory, account, region, partition = 'aws' } = options
   const sessions = new Map<string, Promise<Session>>()
-  const pools = new Map<string, { readonly pool: PythonPool; busy: number }>()
+  const pool = pythonPool({ python: options.python })
 
   const open = async (caller: ExecutionCaller): Promise<Session> => {
     const role = caller.assumeRole ?? ''
@@ -96,60 +95,44 @@ export function executionAccess(options: ExecutionAccessOptions): ExecutionAcces
     aws(caller) {
       return async ({ service, operation, input }) => {
         const credentials = await session(caller).catch((error: unknown) => {
-          throw Object.assign(error as Error, { name: (error as { code?: string }).code ?? 'AccessDenied' })
+          throw asCallError(error, { service: 'sts', operation: 'AssumeRole' })
         })
         const target = throughEndpoint.has(service) ? { credentials, endpoint: options.endpoint() } : { credentials }
         return options.pool.as(target).call({ service, operation, input: input as JsonObject })
       }
     },
     scripts(caller) {
-      return async (request, signal) => {
-        const credentials = await session(caller)
-        const key = `${caller.executionId} ${credentials.accessKeyId}`
-        const found = pools.get(key) ?? { pool: scriptPool(options, caller, credentials), busy: 0 }
-        pools.delete(key)
-        pools.set(key, found)
-        found.busy += 1
-        try {
-          return await found.pool.run(request, signal)
-        } finally {
-          found.busy -= 1
-          for (const [other, { pool, busy }] of pools) {
-            if (pools.size <= idlePools) break
-            if (busy > 0) continue
-            pool.close()
-            pools.delete(other)
-          }
-        }
-      }
+      return async (request, signal) =>
+        pool.run(request, signal, variables(options, await session(caller)), (text) =>
+          options.onLog?.(caller.executionId, text),
+        )
     },
     close() {
-      for (const { pool } of pools.values()) pool.close()
-      pools.clear()
+      pool.close()
     },
   }
 }
 
-/** Scripts see the endpoint and the credentials of their execution, and nothing else of this process. */
-function scriptPool(options: ExecutionAccessOptions, caller: ExecutionCaller, credentials: Credentials): PythonPool {
-  return pythonPool({
-    python: options.python,
-    inherit: false,
-    environment: {
-      PATH: process.env['PATH'] ?? '/usr/bin:/bin',
-      LANG: 'C.UTF-8',
-      AWS_ENDPOINT_URL: options.endpoint(),
-      AWS_REGION: options.region,
-      AWS_DEFAULT_REGION: options.region,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      PYTHONDONTWRITEBYTECODE: '1',
-      PYTHONNOUSERSITE: '1',
-    },
-    ...(options.onLog === undefined ? {} : { onLog: (text: string) => options.onLog?.(caller.executionId, text) }),
+/** Why there is no session, as a call says it: refused by AWS, or AWS was not there. */
+function asCallError(error: unknown, call: { readonly service: string; readonly operation: string }): AwsCallError {
+  const { code = 'AccessDenied', message } = error as { readonly code?: string; readonly message: string }
+  const away = code === unreachable
+  return new AwsCallError({
+    ...call,
+    kind: away ? 'transport' : 'service',
+    name: away ? 'EndpointConnectionError' : code,
+    message,
   })
+}
+
+/** What scripts see of us: the endpoint, and the credentials of their execution. */
+function variables(options: ExecutionAccessOptions, credentials: Credentials): { readonly [name: string]: string } {
+  return {
+    AWS_ENDPOINT_URL: options.endpoint(),
+    AWS_REGION: options.region,
+    AWS_DEFAULT_REGION: options.region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
+  }
 }

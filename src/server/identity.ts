@@ -104,6 +104,8 @@ function unrecognized(cause: unknown): unknown {
         400,
         { cause },
       )
+    case 'ServiceUnavailable':
+      return new ApiError(code, (cause as Error).message, 503, { cause })
     default:
       return cause
   }

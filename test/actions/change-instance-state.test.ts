@@ -43,6 +43,16 @@ describe('aws:changeInstanceState', () => {
     expect(played.elapsed).toBe(5 + 10 + 20)
   })
 
+  test('a failed status check fails the step', async () => {
+    const aws = {
+      StartInstances: () => ({}),
+      DescribeInstances: () => instances('running'),
+      DescribeInstanceStatus: series(checks('initializing'), checks('impaired')),
+    }
+    const { failure } = await play(change, { InstanceIds: ['i-1'], DesiredState: 'running' }, { aws })
+    expect(failure?.message).toContain('impaired')
+  })
+
   test('CheckStateOnly changes nothing', async () => {
     const played = await play(
       change,

@@ -30,6 +30,7 @@ describe('aws:executeScript', () => {
     })
     expect(requests).toEqual([
       {
+        region: 'eu-west-1',
         runtime: 'python3.11',
         handler: 'handler',
         script: python.Script,
@@ -99,7 +100,12 @@ describe('aws:invokeLambdaFunction', () => {
   test('sends InputPayload as JSON, before Payload', async () => {
     const inputs = { InputPayload: { a: 1 }, Payload: '{"b":2}', LogType: 'Tail', Qualifier: '' }
     const { calls } = await invoke({ StatusCode: 200 }, inputs)
-    expect(calls[0]?.input).toEqual({ FunctionName: 'f', LogType: 'Tail', Payload: '{"a":1}' })
+    expect(calls[0]?.input).toEqual({
+      FunctionName: 'f',
+      InvocationType: 'RequestResponse',
+      LogType: 'Tail',
+      Payload: '{"a":1}',
+    })
     expect((await invoke({ StatusCode: 200 }, { Payload: '{"b":2}' })).calls[0]?.input['Payload']).toBe('{"b":2}')
   })
 

@@ -24,6 +24,7 @@ describe('aws:runInstances', () => {
         aws: {
           RunInstances: () => ({ Instances: [{ InstanceId: 'i-1' }, { InstanceId: 'i-2' }] }),
           DescribeInstances: series(instances(), instances('running', 'pending'), instances('running', 'running')),
+          DescribeInstanceStatus: () => new StepFailure('InvalidInstanceID.NotFound'),
         },
       },
     )
@@ -39,6 +40,20 @@ describe('aws:runInstances', () => {
       MetadataOptions: { HttpTokens: 'required' },
     })
     expect(operationsOf(played).filter((one) => one === 'RunInstances')).toHaveLength(1)
+  })
+
+  test('leaves the type to EC2, and takes the states from either operation that has them', async () => {
+    const aws = {
+      RunInstances: () => ({ Instances: [{ InstanceId: 'i-1' }] }),
+      DescribeInstances: () => ({}),
+      DescribeInstanceStatus: series(
+        { InstanceStatuses: [{ InstanceState: { Name: 'pending' } }] },
+        { InstanceStatuses: [{ InstanceState: { Name: 'running' } }] },
+      ),
+    }
+    const played = await play(launch, { ImageId: 'ami-1' }, { aws })
+    expect(outputOf(played)).toEqual({ InstanceIds: ['i-1'], InstanceStates: ['running'] })
+    expect(played.calls[0]?.input).toEqual({ ImageId: 'ami-1', MinCount: 1, MaxCount: 1 })
   })
 
   test('a refused launch is worded as SSM words it, and stays what it was', async () => {

@@ -182,3 +182,63 @@ describe('rate control', () => {
     expect(world.list([], {}).items).toEqual([])
   })
 })
+
+describe('target locations', () => {
+  const here = { Accounts: ['123456789012'], Regions: ['us-east-1'] }
+  const flow = documentOf([call('A', {}, { Service: 'sns', Api: 'Publish', Message: '{{ Host }}' })], { parameters })
+
+  it('are run where they are this account and Region, a child for the pair', async () => {
+    const world = await opened()
+    const id = await world.run(flow, { targetLocations: [here, {}], parameters: { Host: ['a'] } })
+    expect(await ended(world, id)).toBe('123456789012/us-east-1 Success; Success')
+    expect(world.calls.map(({ input }) => input['Message'])).toEqual(['a'])
+    expect(world.get(id)?.locations).toEqual({ '123456789012/us-east-1': here })
+  })
+
+  it("with targets have children of children; the location's beat the request's", async () => {
+    const world = await opened()
+    const own = { Targets: [{ Key: 'ParameterValues', Values: ['x', 'y'] }], TargetsMaxConcurrency: '1' }
+    const id = await world.run(flow, { ...values('a', 'b', 'c'), targetLocations: [{ ...here, ...own }] })
+    expect(await ended(world, id)).toBe('123456789012/us-east-1 Success; Success')
+    expect(world.calls.map(({ input }) => input['Message'])).toEqual(['x', 'y'])
+    const children = world.list([{ key: 'ParentExecutionId', values: [id] }], {}).items
+    expect(children.map(({ request }) => [request.targets, request.maxConcurrency])).toEqual([[own.Targets, '1']])
+  })
+
+  it('fail with their child', async () => {
+    const world = await opened({ aws: () => () => Promise.reject({ name: 'NotFound', message: 'no topic' }) })
+    const id = await world.run(flow, { targetLocations: [here], parameters: { Host: ['a'] } })
+    expect(await ended(world, id)).toBe('123456789012/us-east-1 Failed; Failed')
+  })
+
+  it.each([
+    [
+      'another account',
+      { Accounts: ['999999999999'] },
+      /The account 999999999999 cannot be reached\. This endpoint is the account 123456789012/,
+    ],
+    ['an organizational unit', { Accounts: ['ou-abcd-12345678'] }, /is an organizational unit/],
+    [
+      'another Region',
+      { Regions: ['us-east-1', 'eu-west-1'] },
+      /The Region eu-west-1 cannot be reached: this endpoint is us-east-1/,
+    ],
+    ['nobody', { ExcludeAccounts: ['123456789012'] }, /leave no account/],
+  ])('refuse %s, and start nothing', async (_, location, message) => {
+    const world = await opened()
+    const started = world.run(flow, { targetLocations: [location], parameters: { Host: ['a'] } })
+    await expect(started).rejects.toMatchObject({ awsCode: 'InvalidTarget', message: expect.stringMatching(message) })
+    expect(world.list([], {}).items).toEqual([])
+  })
+
+  it('refuse an approval, wrong parameters, and targets that match nothing', async () => {
+    const world = await opened()
+    const asking = documentOf([{ name: 'A', action: 'aws:approve', inputs: { Approvers: ['maria'] } }])
+    await expect(world.run(asking, { targetLocations: [here] })).rejects.toEqual(refused('InvalidTarget'))
+    await expect(world.run(flow, { targetLocations: [here] })).rejects.toEqual(
+      refused('InvalidAutomationExecutionParametersException'),
+    )
+    const none = { Targets: [{ Key: 'ParameterValues', Values: [] }], TargetParameterName: 'Host' }
+    await expect(world.run(flow, { targetLocations: [{ ...here, ...none }] })).rejects.toEqual(refused('InvalidTarget'))
+  })
+})

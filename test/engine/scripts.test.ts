@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { StepFailure } from '../../src/actions/index.ts'
 import { type PythonPoolOptions, pythonPool, runDocument } from '../../src/engine/index.ts'
+import { commandLines, pythonPath } from './processes.ts'
 import { call, documentOf, storyOf } from './small.ts'
 
 const pools: { close(): void }[] = []
@@ -18,19 +19,6 @@ function poolOf(options: PythonPoolOptions = {}) {
 afterAll(() => {
   for (const pool of pools) pool.close()
 })
-
-/** Within two seconds. Where nobody reaps orphans, as in some containers, a zombie counts as gone. */
-async function isGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 40; tries += 1) {
-    const state = await promisify(execFile)('ps', ['-o', 'stat=', '-p', String(pid)]).then(
-      ({ stdout }) => stdout.trim(),
-      () => '',
-    )
-    if (state === '' || state.startsWith('Z')) return true
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return false
-}
 
 const pool = poolOf()
 const runtime = 'python3.11'
@@ -65,7 +53,7 @@ describe('a script', () => {
       '  return len(sys.stdin.read())',
     ].join('\n')
     expect(await loud.run({ runtime, handler: 'f', script, payload: {}, timeoutSeconds: 20 })).toBe(0)
-    expect(said).toEqual(['{"id": "x"}\nto stderr\n'])
+    expect(said).toEqual(['{"id": "x"}\nto stderr\nraw\nchild\n'])
   })
 
   it('fails with the traceback as SSM words it', async () => {
@@ -120,48 +108,52 @@ describe('a script', () => {
     [
       'that ends its process',
       'import os\ndef f(e, c):\n  os._exit(7)',
-      /^failed: The Python process that ran the script exited with code 7 before the script returned$/,
+      /^failed: The process that ran the script exited with code 7 before the script returned$/,
     ],
     [
       'that kills its process',
       'import os\ndef f(e, c):\n  os.kill(os.getpid(), 9)',
-      /^failed: The Python process that ran the script was killed by SIGKILL before the script returned$/,
+      /^failed: The process that ran the script was killed by SIGKILL before the script returned$/,
     ],
   ])('%s fails', async (_, script, message) => {
     expect(await run(script)).toMatch(message)
     expect(await run('def f(e, c):\n  return 1')).toBe(1)
   })
 
-  it('is stopped, with what it started, when its time is up', async () => {
-    const pid = join(mkdtempSync(join(tmpdir(), 'guardia-')), 'pid')
-    const script = [
-      'import subprocess, time',
-      'def f(e, c):',
-      '  child = subprocess.Popen(["sleep", "60"])',
-      '  open(e["pid"], "w").write(str(child.pid))',
-      '  time.sleep(60)',
-    ].join('\n')
-    const failing = pool.run({ runtime, handler: 'f', script, payload: { pid }, timeoutSeconds: 1 })
-    await expect(failing).rejects.toMatchObject({
-      timedOut: true,
-      message: expect.stringMatching(/^Step timed out while step is Poll action status for completion\./),
-    })
-    expect(await isGone(Number(readFileSync(pid, 'utf8')))).toBe(true)
-    expect(await run('def f(e, c):\n  return 1')).toBe(1)
-  })
-
   it('leaves nothing behind for the next one', async () => {
-    await run(
-      'import os, sys\nx = 1\ndef f(e, c):\n  os.environ["LEFT"] = "1"\n  sys.path.append("/left")\n  os.chdir("/")\n  return 1',
-    )
-    const script =
-      'import os, sys\ndef f(e, c):\n  return ["LEFT" in os.environ, "/left" in sys.path, "x" in globals(), os.getcwd() == "/"]'
-    expect(await run(script)).toEqual([false, false, false, false])
+    const leaving = [
+      'import builtins, json, os, signal, sys, threading, time',
+      'import boto3',
+      'def f(e, c):',
+      '  open("left.txt", "w").close()',
+      '  os.environ["LEFT"] = "1"',
+      '  sys.path.append("/left")',
+      '  os.chdir("/")',
+      '  builtins.left = 1',
+      '  json.dumps = lambda *a, **k: "\\"broken\\""',
+      '  boto3.client = None',
+      '  sys.modules["left"] = sys',
+      '  del sys.modules["boto3"]',
+      '  signal.signal(signal.SIGTERM, signal.SIG_IGN)',
+      '  threading.Thread(target=time.sleep, args=(60,)).start()',
+      '  return 1',
+    ].join('\n')
+    expect(await run(leaving)).toBe(1)
+    const script = [
+      'import builtins, json, os, signal, sys, threading',
+      'import boto3',
+      'def f(e, c):',
+      '  return ["LEFT" in os.environ, "/left" in sys.path, hasattr(builtins, "left"), os.getcwd() == "/", "left" in sys.modules,',
+      '    boto3.client is None, signal.getsignal(signal.SIGTERM) == signal.SIG_IGN, threading.active_count(), os.listdir(".")]',
+    ].join('\n')
+    expect(await run(script)).toEqual([false, false, false, false, false, false, false, 1, []])
   })
 
-  it('is warm the second time', async () => {
-    const script = 'import os\ndef f(e, c):\n  return os.getpid()'
-    expect(await run(script)).toBe(await run(script))
+  it('is warm the second time: what takes long to load is there already', async () => {
+    const warm = poolOf()
+    const script = 'import sys\nthere = "boto3" in sys.modules\nimport boto3\ndef f(e, c):\n  return there'
+    const ask = () => warm.run({ runtime, handler: 'f', script, payload: {}, timeoutSeconds: 20 })
+    expect([await ask(), await ask()]).toEqual([true, true])
   })
 
   it('runs beside others', async () => {
@@ -174,6 +166,32 @@ describe('a script', () => {
     const own = poolOf({ environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } })
     const script = 'import os\ndef f(e, c):\n  return os.environ["AWS_ENDPOINT_URL"]'
     expect(await own.run({ runtime, handler: 'f', script, payload: {}, timeoutSeconds: 20 })).toBe('http://127.0.0.1:1')
+  })
+
+  it('sees nothing else of this process, but knows its Region', async () => {
+    process.env['GUARDIA_TEST_SECRET'] = 'hidden'
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'hidden'
+    const script = 'import os\ndef f(e, c):\n  return sorted(os.environ.items())'
+    const seen = Object.fromEntries((await run(script, {}, { region: 'eu-west-1' })) as [string, string][])
+    delete process.env['GUARDIA_TEST_SECRET']
+    delete process.env['AWS_SECRET_ACCESS_KEY']
+    expect(Object.keys(seen)).toEqual([
+      'AWS_CONFIG_FILE',
+      'AWS_DEFAULT_REGION',
+      'AWS_EC2_METADATA_DISABLED',
+      'AWS_REGION',
+      'AWS_SHARED_CREDENTIALS_FILE',
+      'HOME',
+      'LANG',
+      'MALLOC_ARENA_MAX',
+      'PATH',
+      'PWD',
+      'PYTHONDONTWRITEBYTECODE',
+      'PYTHONNOUSERSITE',
+      'TMPDIR',
+    ])
+    expect(seen['AWS_REGION']).toBe('eu-west-1')
+    expect(Object.values(seen)).not.toContain('hidden')
   })
 
   it('may be an attachment, or import from one', async () => {
@@ -211,10 +229,38 @@ describe('a script', () => {
     await expect(asked()).rejects.toMatchObject({ code: 'python-missing' })
   })
 
-  it('is not run where it is PowerShell', async () => {
-    expect(await run('Get-Date', {}, { runtime: 'PowerShell 7.4' })).toMatch(
-      /^failed: PowerShell 7\.4 scripts are not run locally/,
+  it('says what is missing where it is PowerShell and there is none', async () => {
+    const path = process.env['PATH']
+    process.env['PATH'] = '/usr/bin:/bin'
+    const bare = poolOf({ python: pythonPath() })
+    const asked = bare.run({ runtime: 'PowerShell 7.4', script: 'Get-Date', payload: {}, timeoutSeconds: 5 })
+    await expect(asked).rejects.toThrow(
+      /^The runtime PowerShell 7\.4 needs PowerShell, but there is no pwsh on this machine's PATH\. Install PowerShell 7 /,
     )
+    process.env['PATH'] = path
+  })
+
+  it('hands a PowerShell script to pwsh: input in the environment, no handler', async () => {
+    // What pwsh itself does with the script is tried only where there is one; this stands in for the program alone.
+    const folder = mkdtempSync(join(tmpdir(), 'guardia-'))
+    const program = [
+      '#!/bin/sh',
+      'test "$3 $4" = "-NonInteractive -File" || exit 9',
+      'cd "$(dirname "$5")" || exit 8',
+      'grep -q fail customer_script.ps1 && { echo "it broke" > error.txt; exit 1; }',
+      'printf "%s" "$InputPayload" > answer.json',
+    ].join('\n')
+    const file = join(folder, 'pwsh')
+    writeFileSync(file, program)
+    chmodSync(file, 0o755)
+    const path = process.env['PATH']
+    process.env['PATH'] = `${folder}:${path}`
+    const shell = poolOf({ python: pythonPath() })
+    const ask = (script: string) =>
+      shell.run({ runtime: 'PowerShell 7.4', script, payload: { a: [1, 'é'] }, timeoutSeconds: 20 })
+    expect(await ask('Get-Date')).toEqual({ a: [1, 'é'] })
+    await expect(ask('fail')).rejects.toThrow(/^it broke/)
+    process.env['PATH'] = path
   })
 })
 
@@ -238,19 +284,33 @@ describe('a document with scripts', () => {
     expect([storyOf(result), seen, result.elapsedSeconds]).toEqual(['A Success, B Success; Success', ['cba'], 0])
   })
 
-  it('lets Node end when nothing runs any more, and leaves no process', async () => {
+  it('fails its step where there is no Python, saying so', async () => {
+    const lost = poolOf({ python: '/nowhere/python3' })
+    const document = documentOf([
+      { name: 'A', action: 'aws:executeScript', inputs: { Runtime: runtime, Handler: 'f', Script: 'x' } },
+    ])
+    const result = await runDocument(document, { scripts: lost.run })
+    expect([result.status, result.failureMessage]).toEqual([
+      'Failed',
+      expect.stringMatching(/"\/nowhere\/python3" cannot be started .*Install Python 3\.10 or newer/),
+    ])
+  })
+
+  it('lets Node end when nothing runs any more, and leaves no process and no file', async () => {
     const engine = fileURLToPath(new URL('../../src/engine/index.ts', import.meta.url))
     const jiti = fileURLToPath(new URL('../../node_modules/jiti/lib/jiti.mjs', import.meta.url))
     const program = `
       import { createJiti } from ${JSON.stringify(jiti)}
       const { pythonPool } = await createJiti(import.meta.url).import(${JSON.stringify(engine)})
-      const script = 'import os\\ndef f(e, c):\\n  return os.getpid()'
+      const script = 'def f(e, c): return 1'
       console.log(await pythonPool().run({ runtime: 'python3.11', handler: 'f', script, payload: {}, timeoutSeconds: 20 }))`
+    const folder = mkdtempSync(join(tmpdir(), 'guardia-'))
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
       timeout: 20_000,
+      env: { ...process.env, TMPDIR: folder },
     })
-    const pid = Number(stdout.trim())
-    expect(pid).toBeGreaterThan(0)
-    expect(await isGone(pid)).toBe(true)
+    expect(stdout.trim()).toBe('1')
+    await expect.poll(() => readdirSync(folder).filter((name) => name !== 'jiti'), { timeout: 5000 }).toEqual([])
+    await expect.poll(() => commandLines().filter((line) => line.includes(folder)), { timeout: 5000 }).toEqual([])
   })
 })

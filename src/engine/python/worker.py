@@ -1,147 +1,212 @@
-"""Runs scripts of aws:executeScript, one at a time, in one warm process.
+"""Runs scripts of aws:executeScript, one at a time. This process stays warm and runs no script itself: each gets a fork of it
+(`sandbox.py`), so nothing that one does can be seen by the next.
 
-A request is one JSON line on stdin, an answer one JSON line on file descriptor 3; stdout and stderr belong to the script.
+The argument names a folder for the scripts' folders. A request is one JSON line on stdin, an answer one JSON line on descriptor 3.
 
-request  {"id", "handler", "script"?, "attachment"?: path, "payload"}
-answer   {"id", "value": JSON text, "log"} or {"id", "error": text, "log"}
+request  {"id", "at": epoch ms, "runtime", "handler", "script"?, "attachment"?: {"name", "path"}, "payload", "timeoutSeconds", "environment"}
+         or "stop": the script that runs is ended
+answer   {"id", "value": JSON text, "log"} or {"id", "error": text, "log", "timedOut"?: true}
 """
 
-import contextlib
-import importlib
-import io
+import gc
 import json
-import linecache
 import os
-import queue
+import select
+import shutil
+import signal
 import sys
 import tempfile
-import threading
 import time
-import traceback
-import types
 
-ANSWERS = os.fdopen(3, "w", encoding="utf-8")
-os.set_inheritable(3, False)
-REQUESTS = os.fdopen(os.dup(0), "r", encoding="utf-8")
-# The script gets an empty stdin of its own, or input() would eat the next request.
-with open(os.devnull, "rb") as nothing:
-    os.dup2(nothing.fileno(), 0)
+import confine
+import powershell
+import processes
+import sandbox
 
-MODULE = "customer_script"
-LOG_LIMIT = 64 * 1024
-
-
-class ScriptError(Exception):
-    """What the script did wrong, in words that stand for themselves."""
+REQUESTS, ANSWERS = 0, 3
+LOG_KEPT = 64 * 1024
+LOG_LIMIT = 64 * 1024 * 1024
+ANSWER_LIMIT = 16 * 1024 * 1024
+PROCESSES = 100
+WATCH_SECONDS = 0.2
 
 
-def read_requests(pending):
-    """Ends the process when whoever asks is gone, however it went: a script may run at that moment."""
-    for line in REQUESTS:
-        pending.put(line)
-    os._exit(0)
+class Stopped(Exception):
+    """The script was ended; the text says why."""
 
 
-def explain(error, folders):
-    """The traceback as SSM shows it: the script's own frames, a blank line, `Type - message`."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(folders)]
-    name = type(error).__name__
-    if not frames:
-        return f"{name} - {error}"
-    lines = ["Traceback (most recent call last):"]
-    for frame in frames:
-        lines.append(f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}')
-        if frame.line:
-            lines.append(f"    {frame.line}")
-    return "\n".join(lines) + f"\n\n{name} - {error}"
+class Watch:
+    """What a running script has said and used so far."""
+
+    def __init__(self, request, run, root):
+        self.run, self.root = run, root
+        self.log, self.logged, self.answer, self.end = b"", 0, b"", b""
+        self.deadline = time.monotonic() + request["timeoutSeconds"]
+        self.next_look = time.monotonic() + WATCH_SECONDS
+        self.open = {run.answers, run.log, run.ends}
+        self.closing = False
+
+    def follow(self):
+        """Returns once the script has answered or ended."""
+        while b"\n" not in self.answer and (self.run.ends in self.open or self.run.answers in self.open):
+            now = time.monotonic()
+            if now >= self.deadline:
+                raise TimeoutError
+            if now >= self.next_look:
+                self.look()
+                self.next_look = time.monotonic() + WATCH_SECONDS
+            ready, _, _ = select.select([REQUESTS, *self.open], [], [], min(self.deadline - now, WATCH_SECONDS))
+            if REQUESTS in ready:
+                raise Stopped("was stopped")
+            for pipe in ready:
+                self.read(pipe)
+            if self.run.ends not in self.open and not ready:
+                return  # it ended, and somebody that it left holds its pipes
+
+    def read(self, pipe):
+        data = os.read(pipe, 65536)
+        if data == b"":
+            self.open.discard(pipe)
+        elif pipe == self.run.log:
+            self.log, self.logged = (self.log + data)[-LOG_KEPT:], self.logged + len(data)
+            if self.logged > LOG_LIMIT and not self.closing:
+                raise Stopped(f"printed more than {LOG_LIMIT // 2**20} MB")
+        elif pipe == self.run.answers:
+            self.answer += data
+            if len(self.answer) > ANSWER_LIMIT and not self.closing:
+                raise Stopped(f"returned more than {ANSWER_LIMIT // 2**20} MB")
+        else:
+            self.end += data
+
+    def drain(self):
+        """What it said before it ended."""
+        self.closing = True
+        for pipe in list(self.open):
+            os.set_blocking(pipe, False)
+            try:
+                while pipe in self.open:
+                    self.read(pipe)
+            except BlockingIOError:
+                pass
+
+    def look(self):
+        """The limits that the kernel does not keep for a group of processes."""
+        own = [one for one, is_zombie in processes.descendants(os.getpid()).items() if not is_zombie]
+        if len(own) > PROCESSES:
+            raise Stopped(f"had more than {PROCESSES} processes at a time")
+        if processes.resident_of(own) > sandbox.MEMORY and processes.memory_of(own) > sandbox.MEMORY:
+            raise Stopped(f"used more than {sandbox.MEMORY // 2**20} MB of memory")
+        if size_of(self.root) > sandbox.DISK:
+            raise Stopped(f"wrote more than {sandbox.DISK // 2**20} MB to the disk")
 
 
-def load(request, folder):
-    """The module that holds the handler, and the handler's name in it."""
-    handler = request.get("handler") or ""
-    attachment = request.get("attachment")
-    source = request.get("script")
-    function = handler.rsplit(".", 1)[-1]
-    if attachment is not None:
-        sys.path.insert(0, attachment if attachment.endswith(".zip") else os.path.dirname(attachment))
-    if source is None:
-        name = handler.rsplit(".", 1)[0] if "." in handler else os.path.splitext(os.path.basename(attachment))[0]
+def size_of(folder):
+    total, folders = 0, [folder]
+    while folders:
         try:
-            return importlib.import_module(name), function
-        except ModuleNotFoundError as missing:
-            if missing.name != name:
-                raise
-            raise ScriptError(f"The attachment has no file {name}.py, which the Handler {handler} names") from None
-    path = os.path.join(folder, f"{MODULE}.py")
-    linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
-    module = types.ModuleType(MODULE)
-    module.__file__ = path
-    sys.modules[MODULE] = module
-    exec(compile(source, path, "exec"), module.__dict__)
-    return module, function
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_blocks * 512
+        except OSError:
+            continue  # gone meanwhile, or closed by the script: what it cannot read itself it has not written
+    return total
 
 
-def call(request, folder):
-    module, function = load(request, folder)
-    handler = getattr(module, function, None)
-    if not callable(handler):
-        known = ", ".join(n for n, v in vars(module).items() if isinstance(v, types.FunctionType)) or "none"
-        raise ScriptError(f"The script has no function {function!r}, which Handler names; its functions: {known}")
-    value = handler(request["payload"], {})
+def answer_of(watch):
+    line, newline, _ = watch.answer.partition(b"\n")
+    if newline:
+        try:
+            answer = json.loads(line)
+            if isinstance(answer.get("value", answer.get("error")), str):
+                return {name: answer[name] for name in ("value", "error") if name in answer}
+        except (ValueError, AttributeError, RecursionError):
+            pass
+        return {"error": "The script wrote into the pipe that takes what it returns"}
+    how = watch.end.decode() or "ended"
+    return {"error": f"The process that ran the script {how} before the script returned"}
+
+
+def perform(request, folder, in_namespaces):
+    root = tempfile.mkdtemp(dir=folder)
+    run = sandbox.start(request, root, in_namespaces, (REQUESTS, ANSWERS))
+    watch = Watch(request, run, root)
+    ended = None
     try:
-        return json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise ScriptError(
-            f"What the handler returned cannot be written as JSON: {type(error).__name__} - {error}"
-        ) from None
+        watch.follow()
+    except TimeoutError:
+        ended = {"error": "timed out", "timedOut": True}
+    except Stopped as stopped:
+        ended = {"error": f"The script {stopped}, and was ended"}
+    finally:
+        processes.kill_all(run.process)
+    watch.drain()
+    for pipe in (run.answers, run.log, run.ends):
+        os.close(pipe)
+    remove(root)
+    cut = "" if watch.logged <= LOG_KEPT else f"… {watch.logged - LOG_KEPT} bytes before this are left out\n"
+    return {"id": request["id"], "log": cut + watch.log.decode(errors="replace"), **(ended or answer_of(watch))}
 
 
-def perform(request):
-    """Runs one script; whatever it changes in the process that others would see is put back."""
-    folder = os.path.join(tempfile.gettempdir(), f"{request['id']}-{int(time.time() * 1000)}")
-    attachment = request.get("attachment")
-    folders = (folder,) if attachment is None else (folder, attachment, os.path.dirname(attachment))
-    environment, path, modules = dict(os.environ), list(sys.path), set(sys.modules)
-    directory = os.getcwd()
-    log = io.StringIO()
-    answer = {"id": request["id"]}
-    with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+def remove(root):
+    def open_up(remove_it, path, _):
+        os.chmod(os.path.dirname(path), 0o700)
+        os.chmod(path, 0o700, follow_symlinks=os.chmod not in os.supports_follow_symlinks)
+        remove_it(path)
+
+    shutil.rmtree(root, onerror=open_up)
+
+
+def warm_up(request):
+    """Loads once what scripts load most."""
+    if "boto3" in (request.get("script") or "") and "boto3" not in sys.modules:
         try:
-            answer["value"] = call(request, folder)
-        except ScriptError as error:
-            answer["error"] = str(error)
-        except BaseException as error:  # a script may raise SystemExit, too
-            answer["error"] = explain(error, folders)
-    restore(environment, path, modules, directory, attachment)
-    answer["log"] = log.getvalue()[-LOG_LIMIT:]
-    return answer
+            import boto3  # noqa: F401
+        except ImportError:
+            return  # the script says so itself
+        gc.collect()
+        gc.freeze()
 
 
-def restore(environment, path, modules, directory, attachment):
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.path[:] = path
-    os.chdir(directory)
-    linecache.clearcache()
-    # Libraries stay loaded, that is what the process is warm for; the script and its attachment go.
-    own = () if attachment is None else (attachment, os.path.dirname(attachment))
-    for name in set(sys.modules) - modules:
-        if name == MODULE or (own and (getattr(sys.modules[name], "__file__", None) or "").startswith(own)):
-            del sys.modules[name]
-    for name in own:
-        sys.path_importer_cache.pop(name, None)
-    boto3 = sys.modules.get("boto3")
-    if boto3 is not None:
-        boto3.DEFAULT_SESSION = None
+def say(answer):
+    text = (json.dumps(answer) + "\n").encode()
+    while text:
+        text = text[os.write(ANSWERS, text) :]
 
 
 def main():
-    pending = queue.Queue()
-    threading.Thread(target=read_requests, args=(pending,), daemon=True).start()
+    folder = sys.argv[1]
+    os.set_inheritable(ANSWERS, False)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    confine.adopt_orphans()
+    probe = tempfile.mkdtemp(dir=folder)
+    in_namespaces = confine.has_namespaces(probe)
+    os.rmdir(probe)
+    pending = b""
     while True:
-        answer = perform(json.loads(pending.get()))
-        ANSWERS.write(json.dumps(answer) + "\n")
-        ANSWERS.flush()
+        line, newline, rest = pending.partition(b"\n")
+        if not newline:
+            data = os.read(REQUESTS, 1 << 20)
+            if data == b"":
+                break
+            pending += data
+            continue
+        pending = rest
+        if line == b"stop":
+            continue  # the script that it was for has ended by itself
+        request = json.loads(line)
+        if pending:
+            say({"id": request["id"], "log": "", "error": "The script was stopped before it began"})
+            continue
+        if not request["runtime"].startswith("python") and powershell.program() is None:
+            say({"id": request["id"], "log": "", "missing": "pwsh"})
+            continue
+        warm_up(request)
+        say(perform(request, folder, in_namespaces))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 main()

@@ -19,7 +19,21 @@ export function automationExecution(view: ExecutionView, steps: readonly StepVie
     StepExecutions: steps.map((step) => stepExecution(step, view)),
     StepExecutionsTruncated: more,
     Variables: wireMap(state.variables),
-    ...(request.targetLocations === undefined ? {} : { TargetLocations: request.targetLocations }),
+    ...(request.targetLocations === undefined
+      ? {}
+      : { TargetLocations: request.targetLocations, ProgressCounters: progress(view) }),
+  }
+}
+
+/** How far the locations are. */
+function progress({ state, resolvedTargets = [] }: ExecutionView): JsonObject {
+  const count = (status: string) => state.steps.filter((step) => step.status === status).length
+  return {
+    TotalSteps: resolvedTargets.length,
+    SuccessSteps: count('Success'),
+    FailedSteps: count('Failed'),
+    CancelledSteps: count('Cancelled'),
+    TimedOutSteps: count('TimedOut'),
   }
 }
 
@@ -49,7 +63,10 @@ function common(view: ExecutionView): JsonObject {
     ...(state.failureMessage === undefined ? {} : { FailureMessage: state.failureMessage }),
     ...(state.parentExecutionId === undefined ? {} : { ParentAutomationExecutionId: state.parentExecutionId }),
     Targets: request.targets ?? [],
-    ResolvedTargets: { ParameterValues: view.resolvedTargets ?? [], Truncated: false },
+    ResolvedTargets: {
+      ParameterValues: view.locations === undefined ? (view.resolvedTargets ?? []) : [],
+      Truncated: false,
+    },
     ...(request.targetParameterName === undefined ? {} : { TargetParameterName: request.targetParameterName }),
     ...(request.targetMaps === undefined ? {} : { TargetMaps: request.targetMaps }),
     ...(request.maxConcurrency === undefined ? {} : { MaxConcurrency: request.maxConcurrency }),

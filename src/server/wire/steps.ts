@@ -45,6 +45,7 @@ export function stepExecution({ step, stepExecutionId, record }: StepView, view:
           FailureDetails: { FailureStage: failure.stage, FailureType: failure.type, Details: {} },
         }),
     ...parentOf(record, view),
+    ...(view.locations?.[step.name] === undefined ? {} : { TargetLocation: view.locations[step.name] ?? null }),
   }
 }
 

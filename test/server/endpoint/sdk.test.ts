@@ -458,7 +458,7 @@ describe('executions', () => {
     expect(execution?.Outputs?.['Look.Arn']).toEqual([scripter.arn])
     const names = execution?.Outputs?.['Look.Names'] ?? []
     expect(names).toContain('AWS_ENDPOINT_URL')
-    expect(names).not.toContain('HOME')
+    expect(names).not.toContain('USER')
   }, 60_000)
 
   test('are previewed', async () => {
