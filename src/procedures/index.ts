@@ -1,7 +1,15 @@
 /** Turnaki-NexioQ's runbook: every procedure of it. */
 import type { Procedure } from 'guardia'
+import { collectEvidence } from './collect-evidence/procedure.ts'
 import { dynamodbThrottling } from './dynamodb-throttling/procedure.ts'
+import { healthReport } from './health-report/procedure.ts'
 import { lambdaTimeout } from './lambda-timeout/procedure.ts'
 import { terraformStateLocked } from './terraform-state-locked/procedure.ts'
 
-export const procedures: readonly Procedure[] = [dynamodbThrottling, lambdaTimeout, terraformStateLocked]
+export const procedures: readonly Procedure[] = [
+  collectEvidence,
+  dynamodbThrottling,
+  healthReport,
+  lambdaTimeout,
+  terraformStateLocked,
+]

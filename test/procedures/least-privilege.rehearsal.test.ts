@@ -4,17 +4,10 @@ import { runScenario } from 'guardia/rehearse'
 import { describe, expect, test } from 'vitest'
 import { derivePolicy, type PolicyDocument } from '../../src/iam/index.ts'
 import { rehearsals } from '../../src/procedures/rehearsals.ts'
+import { without } from './without.ts'
 
-/** The engine that plays SSM answers this itself: no IAM judges it locally. */
-const judgedByNobody = new Set(['ssm:GetAutomationExecution'])
-
-function without(policy: PolicyDocument, action: string): PolicyDocument {
-  const statements = policy.Statement.map((one) => ({
-    ...one,
-    Action: [one.Action].flat().filter((name) => name !== action),
-  }))
-  return { ...policy, Statement: statements.filter((one) => one.Action.length > 0) } as PolicyDocument
-}
+/** No IAM judges these locally: the engine that plays SSM answers the first itself, and the local AWS has no X-Ray. */
+const judgedByNobody = new Set(['ssm:GetAutomationExecution', 'xray:GetTraceSummaries'])
 
 /** Scenarios that are tried first: most actions are needed by the repair, some only by an undo or by a rarer case. Order saves time only. */
 const likely = [
