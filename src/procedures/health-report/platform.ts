@@ -21,7 +21,8 @@ async function putFunction(world: World, FunctionName: string): Promise<void> {
   await world.caller.call({ service: 'lambda', operation: 'CreateFunction', input })
 }
 
-async function putTable(world: World): Promise<void> {
+/** The table with its indexes and point-in-time recovery. */
+export async function putTable(world: World): Promise<void> {
   const key = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: 'HASH' },
     { AttributeName: range, KeyType: 'RANGE' },

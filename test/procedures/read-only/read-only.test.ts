@@ -5,7 +5,7 @@ import { stepPlaces } from '../../../src/document/index.ts'
 import { accessOf, derivePolicy } from '../../../src/iam/index.ts'
 import { procedures } from '../../../src/procedures/index.ts'
 
-const names = ['CollectEvidence', 'HealthReport']
+const names = ['CollectEvidence', 'DashboardCheck', 'HealthReport', 'LegacyStacks', 'TableInspection']
 const readOnly = procedures.filter((one) => one.risk === 'none')
 
 test('are those that say so', () => {
