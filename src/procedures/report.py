@@ -20,21 +20,37 @@ _PERSON = (
 _PAPERS = (
     r'(?:c[eé]dula|c\.?\s?c\.?|documento|document(?:_number)?|national_?id|dni|nie|nif|nit|rut|run|rfc|curp|cpf|ssn|passport|pasaporte)'
 )
+
+
+def _phone(found):
+    return '[phone]' if sum(one.isdigit() for one in found[0]) >= 9 else found[0]
+
+
+def _number(found):
+    # The account in an ARN names no person.
+    return found[0] if found[0].startswith('arn:') else '[number]'
+
+
 # In this order: what names itself first, shapes after it. Each is linear in the text.
 _HIDDEN = [
+    ('[private key]', r'-----BEGIN [\s\S]+'),
+    (r'\1[secret]', rf'(?i)((?:set-)?cookie{_IS})(?!\[)[^"\'\n]{{1,4000}}'),
     ('[token]', r'eyJ[\w-]{6,}(?:\.[\w-]*){0,2}'),
-    (r'\1[authorization]', rf'(?i)(authorization{_IS})(?:(?:bearer|basic|digest)\s+)?[^\s"\'\\,;}}]+'),
+    (r'\1[authorization]', rf'(?i)(authorization{_IS})(?!\[)(?:[\w-]{{1,40}}\s+)?[^\s"\'\\,;}}]+'),
     (r'\1 [token]', rf'(?i)\b(bearer|basic)\s+(?!\[){_VALUE}'),
     (r'\1[secret]', rf'(?i)\b({_KEYS}{_IS})(?!\[){_VALUE}'),
+    (r'\1[secret]', r'([?&](?:code|state|sid|sig|session\w{0,20})=)[^\s&"\']+'),
     ('[access key]', r'\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}'),
     ('[secret]', r'(?<![\w/+=-])(?=[\w/+]{0,39}[A-Z])(?=[\w/+]{0,39}[a-z])(?=[\w/+]{0,39}\d)[A-Za-z0-9/+]{40}(?![\w/+=-])'),
     ('[email]', r'[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}'),
     (r'\1[person]', rf'(?i)\b({_PERSON}[\\"\']*\s*[:=]\s*[\\"\']*)(?!\[)[^"\'\\,;&}}\n]{{1,200}}'),
+    (r'\1[person]', r'(?i:(\w{0,20}(?:name|nombre)[\\"\']*\s*[:=]\s*[\\"\']*))[A-ZÁÉÍÓÚÑ][\w.]{1,40}(?: +(?:d[eao]l? +)?[A-ZÁÉÍÓÚÑ][\w.]{1,40}){1,4}'),
     (r'\1[id]', rf'(?i)(?<![\w.])({_PAPERS}[\\"\']*(?:\s*[:=#]\s*|\s+(?:n[oº°]\.?\s*)?)[\\"\']*)[A-Z]{{0,4}}\d[\w.-]{{4,20}}'),
     ('[id]', r'\b\d{3}-\d{2}-\d{4}\b|\b\d{1,3}\.\d{3}\.\d{3}(?:-[\dkK]{1,2})?(?![\w.])|\b(?:\d{8}|[XYZ]\d{7})[A-Z]\b|\b[A-Z]{4}\d{6}[HM][A-Z]{5}\w\d\b'),
     ('[phone]', r'(?<![\w.])\+\d{1,3}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){1,4}(?!\w)|(?<![\w.-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])'),
+    (_phone, r'(?<![\w.:/-])\d{1,4}(?:[ -]\d{2,4}){2,4}(?![\w.:-])'),
     ('[address]', r'(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])'),
-    ('[number]', r'(?<![\w./-])(?<!:)\d{7,12}(?![\w.-]|:)|(?<=["\s]:)\d{7,12}(?![\w.-])'),
+    (_number, r'\barn:[\w:/.*+=,@-]+|(?<![\w.-])(?:\d{7,12}|\d{14,19})(?![\w.-])'),
 ]
 _HIDDEN = [(shown, re.compile(pattern)) for shown, pattern in _HIDDEN]
 
@@ -49,7 +65,7 @@ def redacted(value):
         return value
     if len(value) > WINDOW:
         # Half a secret looks like none: the cut falls where a word ends.
-        value = re.sub(r'[^\s",;]*\Z', '', value[:WINDOW])
+        value = value[:max(value.rfind(one, 0, WINDOW) for one in ' \t\n",;') + 1]
     for shown, pattern in _HIDDEN:
         value = pattern.sub(shown, value)
     return value

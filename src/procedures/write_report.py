@@ -10,7 +10,8 @@ def _cell(value):
 
 
 def _markdown(title, at, summary, parts):
-    out = [f'# {_cell(title)}', '', f'{at} UTC', '', f'**{_cell(summary)}**']
+    note = 'Secrets and personal data that could be recognised are replaced by words in brackets.'
+    out = [f'# {_cell(title)}', '', f'{at} UTC. {note}', '', f'**{_cell(summary)}**']
     for one in parts:
         out += ['', f'## {_cell(one["title"])}', '']
         if one['gap']:

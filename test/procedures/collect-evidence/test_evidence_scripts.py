@@ -139,3 +139,15 @@ def test_the_alarm_history_ends_after_ten_pages_and_says_so(stubbed):
     made = loaded['read_alarms']({'prefix': 'tk-nq-dev-', 'now': NOW}, None)['part']
     assert made['findings'] == ['The alarm history holds more than 10 pages: older changes were not read.']
     assert len(made['lines']) == 10
+
+
+def test_a_full_log_is_told_in_time(monkeypatch):
+    loaded = script('read_errors')
+    lines = [(number, f'ERROR {number % 7} of {chr(97 + number % 26)}{chr(97 + number // 26 % 26)} ana@example.org ' + 'x' * 900) for number in range(20_000)]
+    monkeypatch.setitem(loaded, '_lines', lambda *_: (lines, True))
+    started = datetime.now()
+    made = loaded['read_errors']({'function': NAME, 'now': NOW}, None)['part']
+    assert (datetime.now() - started).total_seconds() < 60
+    assert made['facts']['kinds of them'] == 26 * 26
+    assert len(made['lines']) + made['cut'] == 26 * 26
+    assert 'ana@' not in json.dumps(made)

@@ -5,6 +5,7 @@ import boto3
 
 # FilterLogEvents pages of one pattern, and seconds for all: a busy function logs more than can be read.
 MOST_PAGES, MOST_SECONDS = 20, 120
+_MARKED = re.compile(r'[\d@]')
 
 
 def _lines(name, pattern, start, end, until):
@@ -23,17 +24,17 @@ def _lines(name, pattern, start, end, until):
     return found, True
 
 
-def _kind(text):
-    """What a line has in common with others of its kind: its words, without ids and numbers."""
-    return re.sub(r'[0-9a-fA-F-]*\d[0-9a-fA-F.:-]*', '0', text)[:200]
+def _kind(message):
+    """What a line has in common with others of its kind: its words, without those that hold numbers or addresses."""
+    return ' '.join('0' if _MARKED.search(word) else word for word in message[:300].split())
 
 
 def _collect(made, events):
     name, now = events['function'], instant(events['now'])
-    until, end, kinds, whole, seen = time.monotonic() + MOST_SECONDS, now + timedelta(minutes=1), {}, True, set()
+    until, end, kinds, whole = time.monotonic() + MOST_SECONDS, now + timedelta(minutes=1), {}, True
     # Newest first, so that what cannot be read is the oldest.
     for hours in (1, 6, 24):
-        start = now - timedelta(hours=hours)
+        start, seen = now - timedelta(hours=hours), set()
         for pattern in ('ERROR', '"Task timed out"'):
             lines, all_read = _lines(name, pattern, start, end, until)
             whole = whole and all_read
@@ -41,11 +42,11 @@ def _collect(made, events):
                 if (at, message) in seen and pattern != 'ERROR':
                     continue
                 seen.add((at, message))
-                text = line(message)
-                kind = kinds.setdefault(_kind(text), {'count': 0, 'last': 0, 'text': text})
+                # Lines are many: only those that are shown are redacted, at the end.
+                kind = kinds.setdefault(_kind(message), {'count': 0, 'last': 0, 'text': ''})
                 kind['count'] += 1
                 if at >= kind['last']:
-                    kind.update(last=at, text=text)
+                    kind.update(last=at, text=message)
         end = start
         if not whole:
             break
@@ -53,9 +54,11 @@ def _collect(made, events):
     made['facts'] = {'lines with ERROR or "Task timed out" in 24 h': total if whole else f'at least {total}', 'kinds of them': len(kinds)}
     if not whole:
         made['findings'].append(f'The log holds more than can be read: nothing before {moment(start)} was counted whole.')
-    for one in sorted(kinds.values(), key=lambda kind: (-kind['count'], -kind['last'])):
+    most = sorted(kinds.values(), key=lambda kind: (-kind['count'], -kind['last']))
+    made['cut'] += len(most[MOST_LINES:])
+    for one in most[:MOST_LINES]:
         at = moment(datetime.fromtimestamp(one['last'] / 1000, timezone.utc))
-        made['lines'].append(f'{one["count"]} times, last {at}: {one["text"]}')
+        made['lines'].append(f'{one["count"]} times, last {at}: {line(one["text"])}')
     if kinds:
         made['findings'].append(f'{total} error lines of {len(kinds)} kinds; the most frequent: {line(made["lines"][0], 160)}')
 
