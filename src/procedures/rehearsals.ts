@@ -1,11 +1,21 @@
 /** The rehearsals of this runbook, one a procedure. */
 import type { Rehearsal } from 'guardia/rehearse'
+import { collectEvidenceRehearsal } from './collect-evidence/rehearsal.ts'
+import { dashboardCheckRehearsal } from './dashboard-check/rehearsal.ts'
 import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
+import { healthReportRehearsal } from './health-report/rehearsal.ts'
 import { lambdaTimeoutRehearsal } from './lambda-timeout/rehearsal.ts'
+import { legacyStacksRehearsal } from './legacy-stacks/rehearsal.ts'
+import { tableInspectionRehearsal } from './table-inspection/rehearsal.ts'
 import { terraformStateLockedRehearsal } from './terraform-state-locked/rehearsal.ts'
 
 export const rehearsals: readonly Rehearsal[] = [
+  collectEvidenceRehearsal,
+  dashboardCheckRehearsal,
   dynamodbThrottlingRehearsal,
+  healthReportRehearsal,
   lambdaTimeoutRehearsal,
+  legacyStacksRehearsal,
+  tableInspectionRehearsal,
   terraformStateLockedRehearsal,
 ]

@@ -25,6 +25,10 @@ const cases: readonly (readonly [string, string, { [name: string]: unknown }, re
   ['lambda', 'UpdateEventSourceMapping', { UUID: 'u' }, [arn('lambda', 'event-source-mapping:u')]],
   ['lambda', 'TagResource', { Resource: arn('lambda', 'function:f') }, [arn('lambda', 'function:f')]],
   ['lambda', 'ListFunctions', {}, ['*']],
+  ['cloudwatch', 'DescribeAlarms', { AlarmTypes: ['MetricAlarm'] }, [arn('cloudwatch', 'alarm:*')]],
+  ['cloudwatch', 'DescribeAlarms', { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }, ['*']],
+  ['cloudwatch', 'DescribeAlarmHistory', { AlarmName: 'a', AlarmTypes: ['CompositeAlarm'] }, ['*']],
+  ['cloudwatch', 'DescribeAlarmHistory', { AlarmName: 'a' }, [arn('cloudwatch', 'alarm:a')]],
   ['dynamodb', 'UpdateTable', { TableName: 'orders' }, [arn('dynamodb', 'table/orders')]],
   [
     'dynamodb',

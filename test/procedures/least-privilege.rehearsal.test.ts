@@ -5,17 +5,14 @@ import { runScenario } from 'guardia/rehearse'
 import { describe, expect, test } from 'vitest'
 import { derivePolicy, type PolicyDocument } from '../../src/iam/index.ts'
 import { rehearsals } from '../../src/procedures/rehearsals.ts'
+import { without } from './without.ts'
 
-/** The engine that plays SSM answers these itself: no IAM judges them locally. */
-const judgedByNobody = new Set(['ssm:GetAutomationExecution', 'ssm:DescribeAutomationStepExecutions'])
-
-function without(policy: PolicyDocument, action: string): PolicyDocument {
-  const statements = policy.Statement.map((one) => ({
-    ...one,
-    Action: [one.Action].flat().filter((name) => name !== action),
-  }))
-  return { ...policy, Statement: statements.filter((one) => one.Action.length > 0) } as PolicyDocument
-}
+/** No IAM judges these locally: the engine that plays SSM answers the first two itself, and the local AWS has no X-Ray. */
+const judgedByNobody = new Set([
+  'ssm:GetAutomationExecution',
+  'ssm:DescribeAutomationStepExecutions',
+  'xray:GetTraceSummaries',
+])
 
 /** Scenarios that are tried first: most actions are needed by the repair, some only by an undo or by a rarer case. Order saves time only. */
 const likely = [

@@ -93,11 +93,13 @@ def main() -> None:
 
     import application_autoscaling
     import cloudtrail_callers
+    import cloudwatch_resources
     import lambda_actions
     import ssm_resources
 
     application_autoscaling.install(SERVICE_HANDLERS)
     cloudtrail_callers.install()
+    cloudwatch_resources.install()
     lambda_actions.install()
     ssm_resources.install()
     check_everybodys_signature()

@@ -9,7 +9,7 @@ const logGroup = `/aws/lambda/${name}`
 export const overrides: string = '/tk-nq/dev/override/lambda/bookings'
 
 /** A zip of one Python file: stands in for the Rust function, which nothing here calls. */
-const code =
+export const code: string =
   'UEsDBBQAAAAAAAAAIQDzGFuKNQAAADUAAAAHAAAAbWFpbi5weWRlZiBoYW5kbGVyKGV2ZW50LCBjb250ZXh0KToKICAgIHJldHVybiB7J29rJzogVHJ1ZX0KUEsBAhQDFAAAAAAAAAAhAPMYW4o1AAAANQAAAAcAAAAAAAAAAAAAAKQBAAAAAG1haW4ucHlQSwUGAAAAAAEAAQA1AAAAWgAAAAAA'
 
 async function settled(world: World): Promise<void> {
