@@ -1,10 +1,12 @@
 /** The rehearsals of this runbook, one a procedure. */
 import type { Rehearsal } from 'guardia/rehearse'
+import { cloudfrontForbiddenRehearsal } from './cloudfront-forbidden/rehearsal.ts'
 import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
 import { lambdaTimeoutRehearsal } from './lambda-timeout/rehearsal.ts'
 import { terraformStateLockedRehearsal } from './terraform-state-locked/rehearsal.ts'
 
 export const rehearsals: readonly Rehearsal[] = [
+  cloudfrontForbiddenRehearsal,
   dynamodbThrottlingRehearsal,
   lambdaTimeoutRehearsal,
   terraformStateLockedRehearsal,

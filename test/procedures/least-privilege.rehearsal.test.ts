@@ -25,6 +25,11 @@ const likely = [
   'cancelled-when-live',
   'repaired-file',
   'without-alias',
+  'repaired-index',
+  'undone-root',
+  'undone-root-first',
+  'undone-first-policy',
+  'undone-index',
 ]
 
 async function fails(rehearsal: Rehearsal, policy: PolicyDocument): Promise<boolean> {

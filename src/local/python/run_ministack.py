@@ -92,11 +92,13 @@ def main() -> None:
     from ministack.app import SERVICE_HANDLERS, app
 
     import application_autoscaling
+    import cloudfront_edge
     import cloudtrail_callers
     import lambda_actions
     import ssm_resources
 
     application_autoscaling.install(SERVICE_HANDLERS)
+    cloudfront_edge.install()
     cloudtrail_callers.install()
     lambda_actions.install()
     ssm_resources.install()
@@ -112,7 +114,7 @@ def main() -> None:
     config.graceful_timeout = 1
     config.loglevel = "WARNING"
     try:
-        asyncio.run(serve(with_routes(app, token) if token else app, config))
+        asyncio.run(serve(cloudfront_edge.with_edge(with_routes(app, token) if token else app), config))
     finally:
         end()
 
