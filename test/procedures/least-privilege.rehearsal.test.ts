@@ -25,6 +25,8 @@ const likely = [
   'cancelled-when-live',
   'repaired-file',
   'without-alias',
+  'found-by-name',
+  'repaired-subzone',
   'repaired-index',
   'undone-root',
   'undone-root-first',

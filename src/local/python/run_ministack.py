@@ -91,16 +91,20 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import SERVICE_HANDLERS, app
 
+    import acm_validation
     import application_autoscaling
     import cloudfront_edge
     import cloudtrail_callers
     import lambda_actions
+    import route53_resources
     import ssm_resources
 
+    acm_validation.install()
     application_autoscaling.install(SERVICE_HANDLERS)
     cloudfront_edge.install()
     cloudtrail_callers.install()
     lambda_actions.install()
+    route53_resources.install()
     ssm_resources.install()
     check_everybodys_signature()
 
