@@ -196,8 +196,13 @@ function undo(
   change.still(step)
   approved(step, `Undo${name}`, change.approve, found.question, found.code)
   change.still(step.prefixed('Recheck'))
-  step.set(`Undo${name}Begun`, step.session.outcome, 'undo begun and not finished: see which step it came to')
-  change.undo(step)
+  const unfinished = 'undo not finished: the step that failed says where; put the rest back by hand'
+  step.set(`Undo${name}Begun`, step.session.outcome, unfinished)
+  step.guarded(
+    (inside) => change.undo(inside),
+    (left) => left.finish(`Undo${name}Unfinished`, unfinished),
+    { onFailure: true, onCancel: false, isCritical: true },
+  )
   step.finish(`Undo${name}Done`, found.undo)
 }
 

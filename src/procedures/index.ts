@@ -1,5 +1,7 @@
 /** Turnaki-NexioQ's runbook: every procedure of it. */
 import type { Procedure } from 'guardia'
+import { certificatePending } from './certificate-pending/procedure.ts'
+import { cloudfrontForbidden } from './cloudfront-forbidden/procedure.ts'
 import { collectEvidence } from './collect-evidence/procedure.ts'
 import { dashboardCheck } from './dashboard-check/procedure.ts'
 import { dynamodbThrottling } from './dynamodb-throttling/procedure.ts'
@@ -10,6 +12,8 @@ import { tableInspection } from './table-inspection/procedure.ts'
 import { terraformStateLocked } from './terraform-state-locked/procedure.ts'
 
 export const procedures: readonly Procedure[] = [
+  certificatePending,
+  cloudfrontForbidden,
   collectEvidence,
   dashboardCheck,
   dynamodbThrottling,

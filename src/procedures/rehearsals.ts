@@ -1,5 +1,7 @@
 /** The rehearsals of this runbook, one a procedure. */
 import type { Rehearsal } from 'guardia/rehearse'
+import { certificatePendingRehearsal } from './certificate-pending/rehearsal.ts'
+import { cloudfrontForbiddenRehearsal } from './cloudfront-forbidden/rehearsal.ts'
 import { collectEvidenceRehearsal } from './collect-evidence/rehearsal.ts'
 import { dashboardCheckRehearsal } from './dashboard-check/rehearsal.ts'
 import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
@@ -10,6 +12,8 @@ import { tableInspectionRehearsal } from './table-inspection/rehearsal.ts'
 import { terraformStateLockedRehearsal } from './terraform-state-locked/rehearsal.ts'
 
 export const rehearsals: readonly Rehearsal[] = [
+  certificatePendingRehearsal,
+  cloudfrontForbiddenRehearsal,
   collectEvidenceRehearsal,
   dashboardCheckRehearsal,
   dynamodbThrottlingRehearsal,

@@ -86,6 +86,7 @@ describe('the undo of a change', () => {
       'RecheckStillOne',
       'UndoOneBegun',
       'RestoreOne',
+      'UndoOneUnfinished',
       'UndoOneDone',
     ])
   })

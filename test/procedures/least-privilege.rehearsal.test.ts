@@ -24,6 +24,13 @@ const likely = [
   'cancelled-when-live',
   'repaired-file',
   'without-alias',
+  'found-by-name',
+  'repaired-subzone',
+  'repaired-index',
+  'undone-root',
+  'undone-root-first',
+  'undone-first-policy',
+  'undone-index',
 ]
 
 async function fails(

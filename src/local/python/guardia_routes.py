@@ -8,6 +8,7 @@ POST /_guardia/credential  {accessKeyId, sessionToken?}      secret and identity
 POST /_guardia/principal   {arn}                             the same for a user's or session's ARN, where a usable key exists
 POST /_guardia/decision    {accessKeyId, region, checks: [{action, resource, context?}]}    the first check that is denied
 POST /_guardia/assume      {roleArn, sessionName, service, context?, durationSeconds?}      a session for an AWS service
+POST /_guardia/certificate {arn, region, hoursAgo?, renewal?}      a certificate as it would be some hours after its request
 
 Answers are JSON; a refusal is {"error": {"code", "message"}}.
 """
@@ -206,4 +207,11 @@ def names(who, service: str, account: str) -> bool:
     )
 
 
-ROUTES = {"credential": credential, "principal": principal, "decision": decision, "assume": assume}
+def certificate(request: dict) -> dict:
+    from acm_validation import certificate_as_of
+
+    enter(os.environ["AWS_ACCESS_KEY_ID"], request["region"])
+    return certificate_as_of(request)
+
+
+ROUTES = {"credential": credential, "principal": principal, "decision": decision, "assume": assume, "certificate": certificate}

@@ -91,16 +91,22 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import SERVICE_HANDLERS, app
 
+    import acm_validation
     import application_autoscaling
+    import cloudfront_edge
     import cloudtrail_callers
     import cloudwatch_resources
     import lambda_actions
+    import route53_resources
     import ssm_resources
 
+    acm_validation.install()
     application_autoscaling.install(SERVICE_HANDLERS)
+    cloudfront_edge.install()
     cloudtrail_callers.install()
     cloudwatch_resources.install()
     lambda_actions.install()
+    route53_resources.install()
     ssm_resources.install()
     check_everybodys_signature()
 
@@ -114,7 +120,7 @@ def main() -> None:
     config.graceful_timeout = 1
     config.loglevel = "WARNING"
     try:
-        asyncio.run(serve(with_routes(app, token) if token else app, config))
+        asyncio.run(serve(cloudfront_edge.with_edge(with_routes(app, token) if token else app), config))
     finally:
         end()
 
