@@ -14,6 +14,7 @@ import { automationDefinition, document, instances, parameter } from './ssm-reso
 export const ownRules: { readonly [type: string]: ResourceRule } = {
   'apigateway:*': apigateway,
   'cloudformation:changeset': () => [],
+  'cloudwatch:alarm': alarm,
   'dynamodb:index': (context) => dynamodbRule('index', context),
   'dynamodb:table': (context) => dynamodbRule('table', context),
   'ec2:*': ec2,
@@ -56,6 +57,14 @@ function apigateway({ operation, input, env }: RuleContext): readonly string[] |
   })
   const owned = /^\/(portal|productpage|domainnameaccessassociations)/.test(path) || path.includes('/routingrules')
   return [`arn:${env.partition}:apigateway:${env.region}:${owned ? env.account : ''}:${path}`]
+}
+
+/**
+ * Composite alarms are told only to whoever may describe all alarms; undefined: by the template.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ */
+function alarm({ input }: RuleContext): readonly string[] | undefined {
+  return texts(input, 'AlarmTypes').includes('CompositeAlarm') ? ['*'] : undefined
 }
 
 /** `family`, `family:revision`, or an ARN. */

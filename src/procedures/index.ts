@@ -1,7 +1,13 @@
 /** Turnaki-NexioQ's runbook: every procedure of it. */
 import type { Procedure } from 'guardia'
 import { dynamodbThrottling } from './dynamodb-throttling/procedure.ts'
+import { lambdaRollback } from './lambda-rollback/procedure.ts'
 import { lambdaTimeout } from './lambda-timeout/procedure.ts'
 import { terraformStateLocked } from './terraform-state-locked/procedure.ts'
 
-export const procedures: readonly Procedure[] = [dynamodbThrottling, lambdaTimeout, terraformStateLocked]
+export const procedures: readonly Procedure[] = [
+  dynamodbThrottling,
+  lambdaRollback,
+  lambdaTimeout,
+  terraformStateLocked,
+]
