@@ -6,6 +6,7 @@ import { collectEvidence } from './collect-evidence/procedure.ts'
 import { dashboardCheck } from './dashboard-check/procedure.ts'
 import { dynamodbThrottling } from './dynamodb-throttling/procedure.ts'
 import { healthReport } from './health-report/procedure.ts'
+import { lambdaRollback } from './lambda-rollback/procedure.ts'
 import { lambdaTimeout } from './lambda-timeout/procedure.ts'
 import { legacyStacks } from './legacy-stacks/procedure.ts'
 import { tableInspection } from './table-inspection/procedure.ts'
@@ -18,6 +19,7 @@ export const procedures: readonly Procedure[] = [
   dashboardCheck,
   dynamodbThrottling,
   healthReport,
+  lambdaRollback,
   lambdaTimeout,
   legacyStacks,
   tableInspection,

@@ -6,6 +6,7 @@ import { collectEvidenceRehearsal } from './collect-evidence/rehearsal.ts'
 import { dashboardCheckRehearsal } from './dashboard-check/rehearsal.ts'
 import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
 import { healthReportRehearsal } from './health-report/rehearsal.ts'
+import { lambdaRollbackRehearsal } from './lambda-rollback/rehearsal.ts'
 import { lambdaTimeoutRehearsal } from './lambda-timeout/rehearsal.ts'
 import { legacyStacksRehearsal } from './legacy-stacks/rehearsal.ts'
 import { tableInspectionRehearsal } from './table-inspection/rehearsal.ts'
@@ -18,6 +19,7 @@ export const rehearsals: readonly Rehearsal[] = [
   dashboardCheckRehearsal,
   dynamodbThrottlingRehearsal,
   healthReportRehearsal,
+  lambdaRollbackRehearsal,
   lambdaTimeoutRehearsal,
   legacyStacksRehearsal,
   tableInspectionRehearsal,

@@ -1,0 +1,56 @@
+"""Puts the alias back as it was, with its weights; never over what somebody else did since."""
+import boto3
+from botocore.exceptions import ClientError
+
+
+def _state(alias):
+    weights = (alias.get('RoutingConfig') or {}).get('AdditionalVersionWeights') or {}
+    return alias['FunctionVersion'], {version: str(weight) for version, weight in weights.items()}
+
+
+def _alias(client, name, plan):
+    before, after = (plan['version'], dict(plan['weights'])), (plan['target'], {})
+    shifted = (plan['version'], {plan['target']: '0.1'})
+    for left in (2, 1, 0):
+        try:
+            alias = client.get_alias(FunctionName=name, Name='production')
+            state = _state(alias)
+            if state == before:
+                return f'alias at version {plan["version"]}'
+            if state not in (after, shifted):
+                return f'alias left at version {state[0]}: somebody else moved it there'
+            weights = {version: float(weight) for version, weight in before[1].items()}
+            put = client.update_alias(
+                FunctionName=name,
+                Name='production',
+                FunctionVersion=before[0],
+                RoutingConfig={'AdditionalVersionWeights': weights},
+                RevisionId=alias['RevisionId'],
+            )
+            if _state(put) != before:
+                raise RuntimeError(f'Alias production of {name} is at {_state(put)[0]} after the undo; {before[0]} was expected.')
+            return f'alias back at version {plan["version"]}'
+        except client.exceptions.ResourceNotFoundException:
+            return 'alias left: somebody else deleted it'
+        except ClientError as error:
+            # Somebody writes between our read and our write: look again.
+            if error.response['Error']['Code'] not in ('PreconditionFailedException', 'ResourceConflictException') or not left:
+                raise
+
+
+def _record(client, name, before, after):
+    """The parameter back to its value; removed where there was none."""
+    found = client.get_parameters(Names=[name])['Parameters']
+    if not found or before == after or found[0]['Value'] != after:
+        return
+    if before:
+        client.put_parameter(Name=name, Value=before, Type='String', Overwrite=True)
+    else:
+        client.delete_parameters(Names=[name])
+
+
+def restore_alias(events, context):
+    plan = events['plan']
+    done = _alias(boto3.client('lambda'), events['function'], plan)
+    _record(boto3.client('ssm'), events['override'], plan['override'], plan['target'])
+    return {'restored': done}
