@@ -94,11 +94,13 @@ def main() -> None:
     import application_autoscaling
     import cloudtrail_callers
     import lambda_actions
+    import s3_copies
     import ssm_resources
 
     application_autoscaling.install(SERVICE_HANDLERS)
     cloudtrail_callers.install()
     lambda_actions.install()
+    s3_copies.install()
     ssm_resources.install()
     check_everybodys_signature()
 
