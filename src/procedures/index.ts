@@ -2,6 +2,14 @@
 import type { Procedure } from 'guardia'
 import { dynamodbThrottling } from './dynamodb-throttling/procedure.ts'
 import { lambdaTimeout } from './lambda-timeout/procedure.ts'
+import { stateHistory } from './state-history/procedure.ts'
 import { terraformStateLocked } from './terraform-state-locked/procedure.ts'
+import { terraformStateRepair } from './terraform-state-repair/procedure.ts'
 
-export const procedures: readonly Procedure[] = [dynamodbThrottling, lambdaTimeout, terraformStateLocked]
+export const procedures: readonly Procedure[] = [
+  dynamodbThrottling,
+  lambdaTimeout,
+  stateHistory,
+  terraformStateLocked,
+  terraformStateRepair,
+]
