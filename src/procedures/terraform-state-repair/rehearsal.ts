@@ -97,6 +97,29 @@ const repairs: readonly Scenario[] = [
     ),
   ),
   repaired(
+    'restored-encrypted',
+    'The state is encrypted with a key of its own: the version that comes back is, too.',
+    async (world) => {
+      const { KeyMetadata } = await world.call('kms', 'CreateKey', {})
+      const SSEKMSKeyId = (KeyMetadata as { readonly Arn: string }).Arn
+      const sealed = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId }
+      await world.call('s3', 'PutObject', { Bucket: dev.bucket, Key: dev.key, Body: serial8, ...sealed })
+      await dev.putDigest(world, md5(serial8))
+      await cutOff(world)
+    },
+    /^applied: restored serial 8 /,
+    async (run, world) => {
+      await left(serial8)(run, world)
+      const found = await world.call('s3', 'HeadObject', { Bucket: dev.bucket, Key: dev.key })
+      assert.equal(found['ServerSideEncryption'], 'aws:kms')
+      const { Keys } = await world.call('kms', 'ListKeys', {})
+      assert.deepEqual(
+        [{ KeyArn: found['SSEKMSKeyId'] }],
+        (Keys as { KeyArn: string }[]).map(({ KeyArn }) => ({ KeyArn })),
+      )
+    },
+  ),
+  repaired(
     'of-another-project',
     "Another project's state was copied over this one: its lineage tells.",
     wrote(state(40, ['other'], '9f00-of-other')),
@@ -126,6 +149,14 @@ const repairs: readonly Scenario[] = [
     /^applied: corrected the digest /,
     left(state(7, ['health'])),
   ),
+  {
+    name: 'repaired-prd',
+    story: 'In prd two people approve.',
+    incident: async () => {},
+    parameters: { Environment: 'prd', MinimumApprovals: 2 },
+    answers: [...approved, { by: 'second', decision: 'Approve' }],
+    expect: { status: 'Success', outcome: /^applied: corrected the digest of tk-nq-tfstate-prd/, world: 'changed' },
+  },
   repaired(
     'deleted',
     'The object was deleted: its versions are still there.',
@@ -374,6 +405,28 @@ const undone: readonly Scenario[] = [
       failure: /lock was taken away/,
       world: 'changed',
       check: left(serial8, md5(serial7)),
+    },
+  },
+  {
+    name: 'half-done',
+    story:
+      'The object is copied when somebody else changes the digest: the object of before comes back, the digest is theirs, and the record says so.',
+    incident: wrote(garbage, md5(garbage)),
+    answers: approved,
+    faults: [
+      {
+        at: { before: 'RestoreVersion' },
+        what: 'somebody writes another digest',
+        act: (world) => dev.putDigest(world, md5('x')),
+      },
+    ],
+    expect: {
+      status: 'Failed',
+      world: 'changed',
+      check: all(left(garbage, md5('x')), (run) => {
+        const undo = run.state.steps.find((one) => one.step === 'UndoRepair')
+        assert.match(undo?.failure?.message ?? '', /taken back, but somebody else has written, too: digest/)
+      }),
     },
   },
   cancelled(

@@ -1,16 +1,16 @@
-"""The object and the digest of before, under the lock, and only while both are as this run left or found them; then the lock is given back."""
+"""The object and the digest of before, under the lock, of what is still as this run left it; then the lock is given back."""
 
 
 def _put_back(events, found):
     before, after = events['before'], events['after']
-    for name in ('md5', 'digest'):
-        if found[name] not in (before[name], after[name]):
-            raise RuntimeError(
-                f'Somebody else wrote the state since: its {name} is {found[name]}, neither {before[name]} nor {after[name]}. '
-                'Nothing was put back; compare the versions with StateHistory.'
-            )
-    if all(found[name] == before[name] for name in ('md5', 'digest')):
-        return 'nothing: the state is as it was'
+    if found['md5'] not in (before['md5'], after['md5']):
+        raise RuntimeError(
+            f'Somebody else wrote the state since: it is {found["md5"]}, neither {before["md5"]} nor {after["md5"]}. '
+            'Nothing was put back; compare the versions with StateHistory.'
+        )
+    ours = [name for name in ('md5', 'digest') if found[name] == after[name] != before[name]]
+    if not ours:
+        return f'nothing: object {found["md5"]}, digest {found["digest"]}'
     locks = read_locks(events['table'], events['bucket'], events['key'])
     foreign = [name for name in ('table', 'file') if locks[name] and not is_own(locks[name], events['execution'])]
     if foreign:
@@ -18,16 +18,16 @@ def _put_back(events, found):
     text = locks['table'] or take_item(events)
     if not locks['file']:
         take_file(events, text)
-    if found['md5'] != before['md5']:
-        if before['md5'] == 'none':
-            boto3.client('s3').delete_object(Bucket=events['bucket'], Key=events['key'], IfMatch=found['etag'])
-        else:
-            copy_version(events['bucket'], events['key'], before['id'], found['etag'])
-    if found['digest'] != before['digest']:
-        set_digest(events, found['digest'], before['digest'])
+    if 'md5' in ours and before['md5'] == 'none':
+        boto3.client('s3').delete_object(Bucket=events['bucket'], Key=events['key'], IfMatch=found['etag'])
+    elif 'md5' in ours:
+        copy_version(events['bucket'], events['key'], before['id'], found['etag'])
+    if 'digest' in ours:
+        set_digest(events, after['digest'], before['digest'])
     left = state_now(events)
-    if any(left[name] != before[name] for name in ('md5', 'digest')):
-        raise RuntimeError(f'The state is not as it was: object {left["md5"]}, digest {left["digest"]}.')
+    wrong = [f'{name} {left[name]}, not {before[name]}' for name in ('md5', 'digest') if left[name] != before[name]]
+    if wrong:
+        raise RuntimeError(f'What this run wrote was taken back, but somebody else has written, too: {", ".join(wrong)}.')
     return 'object and digest of before'
 
 
