@@ -5,12 +5,15 @@ import { cloudfrontForbiddenRehearsal } from './cloudfront-forbidden/rehearsal.t
 import { collectEvidenceRehearsal } from './collect-evidence/rehearsal.ts'
 import { dashboardCheckRehearsal } from './dashboard-check/rehearsal.ts'
 import { dynamodbThrottlingRehearsal } from './dynamodb-throttling/rehearsal.ts'
+import { frontendRollbackRehearsal } from './frontend-rollback/rehearsal.ts'
 import { healthReportRehearsal } from './health-report/rehearsal.ts'
 import { lambdaRollbackRehearsal } from './lambda-rollback/rehearsal.ts'
 import { lambdaTimeoutRehearsal } from './lambda-timeout/rehearsal.ts'
 import { legacyStacksRehearsal } from './legacy-stacks/rehearsal.ts'
+import { stateHistoryRehearsal } from './state-history/rehearsal.ts'
 import { tableInspectionRehearsal } from './table-inspection/rehearsal.ts'
 import { terraformStateLockedRehearsal } from './terraform-state-locked/rehearsal.ts'
+import { terraformStateRepairRehearsal } from './terraform-state-repair/rehearsal.ts'
 
 export const rehearsals: readonly Rehearsal[] = [
   certificatePendingRehearsal,
@@ -18,10 +21,13 @@ export const rehearsals: readonly Rehearsal[] = [
   collectEvidenceRehearsal,
   dashboardCheckRehearsal,
   dynamodbThrottlingRehearsal,
+  frontendRollbackRehearsal,
   healthReportRehearsal,
   lambdaRollbackRehearsal,
   lambdaTimeoutRehearsal,
   legacyStacksRehearsal,
+  stateHistoryRehearsal,
   tableInspectionRehearsal,
   terraformStateLockedRehearsal,
+  terraformStateRepairRehearsal,
 ]

@@ -98,6 +98,7 @@ def main() -> None:
     import cloudwatch_resources
     import lambda_actions
     import route53_resources
+    import s3_copies
     import ssm_resources
 
     acm_validation.install()
@@ -107,6 +108,7 @@ def main() -> None:
     cloudwatch_resources.install()
     lambda_actions.install()
     route53_resources.install()
+    s3_copies.install()
     ssm_resources.install()
     check_everybodys_signature()
 
