@@ -5,7 +5,8 @@
 import { GuardiaError } from '../document/index.ts'
 import type { Approve } from './approve.ts'
 import { Block, type Node } from './block.ts'
-import { isNot } from './condition.ts'
+import { is, isNot } from './condition.ts'
+import type { Selected } from './outputs.ts'
 import { execution, type Ref, tokenOf } from './reference.ts'
 import { type Kinds, python, type Script } from './script.ts'
 import type { ScriptOutputs, Steps } from './steps.ts'
@@ -32,10 +33,19 @@ export interface Plan<O extends PlanOutputs> {
   readonly again: (step: Steps) => ScriptOutputs<O>
 }
 
+/** Who is asked, and who is told when nobody answers. */
+export interface ChangeApproval extends Omit<Approve, 'message'> {
+  /**
+   * SNS topic of the next contact. When the request expires unanswered it is made once more, announced there, for as long again; when that
+   * expires too the automation ends TimedOut with nothing changed. A rejection is an answer: it escalates nothing.
+   */
+  readonly escalate?: string | Ref<string>
+}
+
 /** A change of the world. */
 export interface Change<O extends PlanOutputs> {
   readonly plan: Plan<O>
-  readonly approve: Omit<Approve, 'message'>
+  readonly approve: ChangeApproval
   /** Writes, each conditional where its API can be. When the first one fails nothing has changed and nothing is undone. */
   readonly apply: (step: Steps) => void
   /** Positive evidence that it worked; a step that fails here undoes the change. */
@@ -54,8 +64,31 @@ export interface Change<O extends PlanOutputs> {
   readonly outcome: string | Ref<string>
 }
 
-const requester = { requester: text(), decisions: mapList(), code: text() }
-let confirmScript: Script<typeof requester, { readonly approvers: ValueKind<readonly string[]> }> | undefined
+/** What is read of a request that ended. */
+interface Asked {
+  readonly StepStatus: string
+  readonly FailureMessage: string
+}
+
+const claims = { requester: text(), approvals: mapList(), code: text() }
+const reason = { why: text() }
+interface Scripts {
+  readonly confirm: Script<typeof claims, { readonly approvers: ValueKind<readonly string[]> }>
+  readonly reject: Script<typeof reason, Kinds>
+}
+let loaded: Scripts | undefined
+
+/** Read when the first change is built, so that importing the package reads no file. */
+function scripts(): Scripts {
+  loaded ??= {
+    confirm: python(import.meta.url, 'scripts/confirm_approval.py', {
+      inputs: claims,
+      outputs: { approvers: textList() },
+    }),
+    reject: python(import.meta.url, 'scripts/report_rejection.py', { inputs: reason, outputs: {} }),
+  }
+  return loaded
+}
 
 /** Writes the reads and the decision of a plan, and puts the decision on record. */
 export function writePlan<O extends PlanOutputs>(step: Steps, body: (step: Steps) => ScriptOutputs<O>): Plan<O> {
@@ -100,19 +133,42 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
 export function approved(
   step: Steps,
   name: string,
-  approve: Omit<Approve, 'message'>,
-  question: Ref<string>,
+  { escalate, ...approve }: ChangeApproval,
+  message: Ref<string>,
   code: Ref<string>,
 ): void {
-  confirmScript ??= python(import.meta.url, 'scripts/confirm_approval.py', {
-    inputs: requester,
-    outputs: { approvers: textList() },
-  })
-  const approval = step.approve(`Approve${name}`, { ...approve, message: question })
+  const { confirm } = scripts()
+  const names = [`Approve${name}`]
+  if (escalate === undefined) step.approve(`Approve${name}`, { ...approve, message })
+  else {
+    names.push(`Escalate${name}`)
+    step
+      .attempt((inside) => inside.approve(`Approve${name}`, { ...approve, message }))
+      .recover((late) => {
+        const asked = late.call(`${name}Unanswered`, 'ssm', 'DescribeAutomationStepExecutions', {
+          AutomationExecutionId: execution.id,
+          Filters: [{ Key: 'StepName', Values: [`${step.session.prefix}Approve${name}`] }],
+        }).StepExecutions[0] as unknown as Selected<Asked>
+        late
+          .when(
+            is(asked.StepStatus, 'TimedOut'),
+            (next) => next.approve(`Escalate${name}`, { ...approve, notify: escalate, message }),
+            `${name}HasExpired`,
+          )
+          .otherwise((no) => {
+            no.script(`${name}Rejected`, scripts().reject, { why: asked.FailureMessage })
+            no.end()
+          })
+      })
+  }
   const run = step.call(`${name}Requester`, 'ssm', 'GetAutomationExecution', { AutomationExecutionId: execution.id })
-  const confirmed = step.script(`Confirm${name}`, confirmScript, {
+  const answers = step.call(`${name}Approvals`, 'ssm', 'DescribeAutomationStepExecutions', {
+    AutomationExecutionId: execution.id,
+    Filters: [{ Key: 'StepName', Values: names.map((one) => `${step.session.prefix}${one}`) }],
+  })
+  const confirmed = step.script(`Confirm${name}`, confirm, {
     requester: run.AutomationExecution.ExecutedBy,
-    decisions: approval.decisions as unknown as Ref<readonly { readonly [key: string]: unknown }[]>,
+    approvals: answers.StepExecutions as unknown as Ref<readonly { readonly [key: string]: unknown }[]>,
     code,
   })
   tokenOf(confirmed.approvers)

@@ -7,9 +7,9 @@ type Piece = { readonly kind: 'code' | 'text' | 'comment'; readonly text: string
 
 /**
  * Takes away lines that hold nothing but a comment, comments at the ends of lines, docstrings of modules, functions and classes,
- * and runs of blank lines. A function that is only a docstring keeps it.
+ * and runs of blank lines; indents by two blanks where the source does by four. A function that is only a docstring keeps it.
  *
- * @example compactPython('"""Adds."""\ndef add(a, b):\n    return a + b  # sum\n') // 'def add(a, b):\n    return a + b\n'
+ * @example compactPython('"""Adds."""\ndef add(a, b):\n    return a + b  # sum\n') // 'def add(a, b):\n  return a + b\n'
  */
 export function compactPython(source: string): string {
   const pieces = piecesOf(source)
@@ -23,7 +23,14 @@ export function compactPython(source: string): string {
     .replace(/^\n/, '')
     .trimEnd()
   let next = 0
-  return `${code.replace(/\0/g, () => texts[next++] ?? '')}\n`
+  return `${narrow(code).replace(/\0/g, () => texts[next++] ?? '')}\n`
+}
+
+/** Half the indentation, where every line of the source goes by fours. */
+function narrow(code: string): string {
+  const indents = code.match(/^[ \t]+/gm) ?? []
+  if (!indents.every((one) => /^(?: {4})+$/.test(one))) return code
+  return code.replace(/^(?: {4})+/gm, (indent) => ' '.repeat(indent.length / 2))
 }
 
 /** Cuts source into code, string literals and comments. */

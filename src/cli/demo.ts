@@ -73,7 +73,7 @@ async function tell(
   records: string,
   signal: AbortSignal,
 ): Promise<ScenarioResult> {
-  const { runScenario } = await import('../rehearse/index.ts')
+  const { inOrder, runScenario } = await import('../rehearse/index.ts')
   const { storyTeller } = await import('./story.ts')
   const { recordOf, writeRecord } = await import('./record.ts')
   const { bold, cyan, dim, green, red } = terminal.colors
@@ -82,9 +82,10 @@ async function tell(
     `\n${bold(`── ${procedure.text.en.title} `)}${dim(`(${procedure.name}, ${procedure.severity.name}) ──`)}\n`,
   )
   terminal.out(`${scenario.story}\nThe platform is built, then broken; ${bold('requester')} starts the procedure.\n\n`)
-  const answers = [...(scenario.answers ?? [])]
-  const ask: Ask = ({ step, code }) => {
-    const answer = answers.shift()
+  const answers = inOrder(scenario.answers ?? [])
+  const ask: Ask = async (request) => {
+    const { step, code } = request
+    const answer = await answers(request)
     if (answer)
       terminal.out(
         `            ${cyan('│')}\n            ${dim(`This program plays ${answer.by}, who has read it and answers ${step} with the comment ${answer.comment ?? code ?? ''}.`)}\n`,

@@ -31,3 +31,12 @@ export const approvalTopic: ValueKind<string> = text({
     es: 'Tema de SNS que anuncia la solicitud; SSM exige que su nombre empiece con "Automation".',
   },
 })
+
+/** Who is told when the first contact does not answer. */
+export const escalationTopic: ValueKind<string> = text({
+  pattern: /arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:Automation[A-Za-z0-9_-]*/,
+  describe: {
+    en: 'SNS topic of the next contact: told when nobody answers within the response time. The same topic again is allowed.',
+    es: 'Tema de SNS del siguiente contacto: se le avisa si nadie responde dentro del tiempo de respuesta. Puede ser el mismo tema.',
+  },
+})

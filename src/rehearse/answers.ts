@@ -26,9 +26,12 @@ export function codeOf(message: string): string | undefined {
 }
 
 /** Answers in order, one a request after the other. */
-export function inOrder(answers: readonly Answer[]): Ask {
+export function inOrder(answers: readonly (Answer | 'nobody')[]): Ask {
   const left = [...answers]
-  return () => left.shift()
+  return () => {
+    const next = left.shift()
+    return next === 'nobody' ? undefined : next
+  }
 }
 
 /** What came of asking. It grows while the execution runs. */

@@ -60,9 +60,13 @@ function stepRecords(state: ExecutionState, input: JsonObject): readonly JsonObj
   const other = filters.find(({ Key }) => Key !== 'StepName')
   if (other !== undefined) throw new Error(`A rehearsal answers the filter StepName only, not ${other.Key}.`)
   const wanted = (record: StepRecord): boolean => filters.every(({ Values }) => Values.includes(record.step))
-  return state.steps
-    .filter(wanted)
-    .map((record) => ({ StepName: record.step, Action: record.action, StepStatus: record.status }))
+  return state.steps.filter(wanted).map((record) => ({
+    StepName: record.step,
+    Action: record.action,
+    StepStatus: record.status,
+    Outputs: wireMap(record.outputs),
+    ...(record.failure === undefined ? {} : { FailureMessage: record.failure.message }),
+  }))
 }
 
 /** Real milliseconds that the local AWS is given before a step asks it again. */

@@ -50,7 +50,7 @@ export interface Expectation {
 export interface LaterUndo {
   /** Merged over those that the undo takes from the execution. */
   readonly parameters?: JsonObject
-  readonly answers?: readonly Answer[]
+  readonly answers?: readonly (Answer | 'nobody')[]
   /** Steps are those of the undo. */
   readonly faults?: readonly Fault[]
   /** What happens between the execution's end and the undo's start. */
@@ -68,8 +68,8 @@ export interface Scenario {
   readonly incident?: (world: World) => Promise<void>
   /** Merged over the rehearsal's parameters. */
   readonly parameters?: JsonObject
-  /** None: nobody answers. */
-  readonly answers?: readonly Answer[]
+  /** One a request, in order; `nobody`: that request expires. None left: nobody answers. */
+  readonly answers?: readonly (Answer | 'nobody')[]
   readonly faults?: readonly Fault[]
   /** Cancels the execution right after this step has ended. */
   readonly cancelAfter?: string

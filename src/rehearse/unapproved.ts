@@ -20,7 +20,7 @@ export function unapproved(incident: (world: World) => Promise<void>, objection:
     },
     {
       name: 'expired',
-      story: 'Nobody answers within the response time.',
+      story: 'Nobody answers within the response time, nor does the next contact.',
       incident,
       expect: { status: 'TimedOut', world: 'unchanged' },
     },
@@ -39,4 +39,18 @@ export function unapproved(incident: (world: World) => Promise<void>, objection:
       expect: { status: 'Failed', failure: /does not repeat/, world: 'unchanged' },
     },
   ]
+}
+
+/**
+ * The repair once more, decided by the next contact: nobody answers the first request within the response time.
+ *
+ * @example scenarios: [repaired, escalated(repaired)]
+ */
+export function escalated(repaired: Scenario): Scenario {
+  return {
+    ...repaired,
+    name: 'escalated',
+    story: 'Nobody answers in time; the next contact is told, and approves.',
+    answers: ['nobody', ...(repaired.answers ?? [])],
+  }
 }

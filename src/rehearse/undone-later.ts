@@ -8,7 +8,7 @@ export interface HeldChange {
   readonly incident: (world: World) => Promise<void>
   readonly parameters?: Scenario['parameters']
   /** Default: the approver approves. */
-  readonly answers?: readonly Answer[]
+  readonly answers?: Scenario['answers']
   readonly faults?: Scenario['faults']
   /** After every name, for procedures with several changes: `undone-later-file`. */
   readonly suffix?: string

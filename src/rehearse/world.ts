@@ -13,6 +13,8 @@ export interface World {
   readonly people: { readonly [P in Person]: User }
   /** An SNS topic for approval requests. */
   readonly topicArn: string
+  /** The SNS topic of the next contact. */
+  readonly nextTopicArn: string
   /** Time on the execution's virtual clock: what happens meanwhile must carry it. Before the start it is the real time. */
   now(): Date
   /** As root. The same caller serves snapshots. */
@@ -45,17 +47,17 @@ export async function openWorld(aws: LocalAws, clock: Clock): Promise<World> {
       createUser(caller, 'approver'),
       createUser(caller, 'second'),
     ])
-    const topic = await caller.call({
-      service: 'sns',
-      operation: 'CreateTopic',
-      input: { Name: 'AutomationApprovals' },
-    })
+    const topic = async (Name: string): Promise<string> => {
+      const made = await caller.call({ service: 'sns', operation: 'CreateTopic', input: { Name } })
+      return String(made['TopicArn'])
+    }
     return {
       aws,
       region: aws.region,
       account: aws.account,
       people: { requester, approver, second },
-      topicArn: String(topic['TopicArn']),
+      topicArn: await topic('AutomationApprovals'),
+      nextTopicArn: await topic('AutomationEscalations'),
       now: () => new Date(clock.now()),
       caller,
       call: (service, operation, input = {}) => caller.call({ service, operation, input }),

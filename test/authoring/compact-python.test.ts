@@ -7,8 +7,11 @@ import { compactPython } from '../../src/authoring/compact-python.ts'
 describe('compactPython', () => {
   test.each([
     ['"""Doc."""\nx = 1\n', 'x = 1\n'],
-    ['def f(a):\n    """Doc."""\n    return a  # why\n', 'def f(a):\n    return a\n'],
-    ['def f():\n    """Only a docstring."""\n\n\nx = 1\n', 'def f():\n    """Only a docstring."""\nx = 1\n'],
+    ['def f(a):\n    """Doc."""\n    return a  # why\n', 'def f(a):\n  return a\n'],
+    ['def f():\n    """Only a docstring."""\n\n\nx = 1\n', 'def f():\n  """Only a docstring."""\nx = 1\n'],
+    ['if a:\n  b(1,\n    2)\n', 'if a:\n  b(1,\n    2)\n'],
+    ['if a:\n\tb()\n', 'if a:\n\tb()\n'],
+    ['if a:\n    x = """\n    kept\n"""\n', 'if a:\n  x = """\n    kept\n"""\n'],
     ["x = '# no comment'\ny = \"it's\"  # one\n", "x = '# no comment'\ny = \"it's\"\n"],
     ['x = """\n# text\n\n\nmore\n"""\n', 'x = """\n# text\n\n\nmore\n"""\n'],
     ["x = f'{a}#{b}'\nz = r'\\d'  # raw\n", "x = f'{a}#{b}'\nz = r'\\d'\n"],

@@ -82,6 +82,7 @@ describe('the undo of a change', () => {
       'StillOne',
       'ApproveUndoOne',
       'UndoOneRequester',
+      'UndoOneApprovals',
       'ConfirmUndoOne',
       'RecheckStillOne',
       'UndoOneBegun',

@@ -4,6 +4,7 @@ SSM does not compare approver and requester, and it accepts an approval without 
 with nothing changed, when the person who started it approved it too, or when no approving comment repeats the code shown in
 the request (a plan hash or a lock id): whoever approves must have read what is approved.
 """
+import json
 
 
 def _texts(value):
@@ -32,10 +33,18 @@ def _member(decision, name):
     return None
 
 
+def _decisions(steps):
+    """Of the approval steps that succeeded: SSM keeps an output as a list of texts, maps as JSON."""
+    for step in steps:
+        if step.get('StepStatus') == 'Success':
+            for text in (step.get('Outputs') or {}).get('ApproverDecisions') or []:
+                yield json.loads(text)
+
+
 def confirm_approval(events, context):
     requester = events['requester']
     code = events['code']
-    approvals = [one for one in events['decisions'] if 'reject' not in str(_member(one, 'decision')).lower()]
+    approvals = [one for one in _decisions(events['approvals']) if 'reject' not in str(_member(one, 'decision')).lower()]
     approvers = [str(_member(one, 'approver')) for one in approvals if _member(one, 'approver')]
     if not approvers:
         raise ValueError('SSM reports no approver for this approval: nothing was changed.')

@@ -3,7 +3,7 @@
  * missing, and this puts exactly that record in. Whatever else keeps ACM from seeing it is told apart and reported.
  */
 import { execution, is, map, mapList, type Procedure, procedure, python, readScript, say, text } from 'guardia'
-import { approvalTopic, approvers, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { certificatePendingText } from './text.ts'
 
@@ -70,6 +70,7 @@ export const certificatePending: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -87,7 +88,12 @@ export const certificatePending: Procedure = procedure(
       .when(is(result.verdict, 'add'), (step) => {
         step.change('Records', {
           plan,
-          approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+          approve: {
+            approvers: p.Approvers,
+            minimum: p.MinimumApprovals,
+            notify: p.ApprovalTopicArn,
+            escalate: p.EscalationTopicArn,
+          },
           apply: (step) => {
             const put = step.call(
               'PutRecords',

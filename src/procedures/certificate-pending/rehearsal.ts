@@ -399,6 +399,7 @@ export const certificatePendingRehearsal: Rehearsal = {
     CertificateArn: platformOf(world).certificate,
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios: [...repaired, ...told, ...unapproved(nothingYet, 'the domain moves next week'), ...raced, ...undone],
 }

@@ -3,7 +3,7 @@
  * for a missing object alike. Three causes are mended here, one a run, each behind its own approval; all others are told apart.
  */
 import { execution, is, map, type Procedure, procedure, python, readScript, say, text } from 'guardia'
-import { approvalTopic, approvers, environment, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { cloudfrontForbiddenText } from './text.ts'
 
@@ -114,6 +114,7 @@ export const cloudfrontForbidden: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -148,7 +149,12 @@ export const cloudfrontForbidden: Procedure = procedure(
           .when(is(result.verdict, 'go'), (step) => {
             step.change('Repair', {
               plan,
-              approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+              approve: {
+                approvers: p.Approvers,
+                minimum: p.MinimumApprovals,
+                notify: p.ApprovalTopicArn,
+                escalate: p.EscalationTopicArn,
+              },
               apply: (step) => {
                 step.script('Apply', applyChange, own)
                 step.script('RecordOverride', recordOverride, { override, plan: result.plan })

@@ -513,6 +513,7 @@ export const cloudfrontForbiddenRehearsal: Rehearsal = {
     SiteUrl: siteUrl(world),
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios: [...repaired, ...told, ...unapproved(noStatement, 'the migration is not over yet'), ...raced, ...undone],
 }

@@ -17,7 +17,7 @@ import {
   text,
   textList,
 } from 'guardia'
-import { approvalTopic, approvers, environment, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { dynamodbThrottlingText } from './text.ts'
 
@@ -90,6 +90,7 @@ export const dynamodbThrottling: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -125,7 +126,12 @@ export const dynamodbThrottling: Procedure = procedure(
       .when(is(result.verdict, 'switch'), (step) => {
         step.change('Switch', {
           plan,
-          approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+          approve: {
+            approvers: p.Approvers,
+            minimum: p.MinimumApprovals,
+            notify: p.ApprovalTopicArn,
+            escalate: p.EscalationTopicArn,
+          },
           apply: (step) => {
             step.call('SwitchToOnDemand', 'dynamodb', 'UpdateTable', {
               TableName: tableName,

@@ -264,6 +264,7 @@ export const dynamodbThrottlingRehearsal: Rehearsal = {
     Environment: 'dev',
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios,
 }

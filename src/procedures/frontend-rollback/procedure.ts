@@ -4,7 +4,7 @@
  * `index.html` last. So going back is one small copy, once it is certain that everything that page names is still there.
  */
 import { execution, integer, is, map, type Procedure, procedure, python, readScript, say, text } from 'guardia'
-import { approvalTopic, approvers, environment, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { frontendRollbackText } from './text.ts'
 
@@ -118,6 +118,7 @@ export const frontendRollback: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -141,7 +142,12 @@ export const frontendRollback: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Rollback', {
           plan,
-          approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+          approve: {
+            approvers: p.Approvers,
+            minimum: p.MinimumApprovals,
+            notify: p.ApprovalTopicArn,
+            escalate: p.EscalationTopicArn,
+          },
           apply: (step) => {
             step.call('CopyIndex', 's3', 'CopyObject', {
               Bucket: bucket,

@@ -283,6 +283,7 @@ export const frontendRollbackRehearsal: Rehearsal = {
     Reason: 'people see a blank page',
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios: [...repaired, ...nothing, ...stopped, ...undone],
 }

@@ -16,7 +16,7 @@ import {
   text,
   textList,
 } from 'guardia'
-import { approvalTopic, approvers, environment, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { lambdaRollbackText } from './text.ts'
 
@@ -111,6 +111,7 @@ export const lambdaRollback: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -137,7 +138,12 @@ export const lambdaRollback: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Rollback', {
           plan,
-          approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+          approve: {
+            approvers: p.Approvers,
+            minimum: p.MinimumApprovals,
+            notify: p.ApprovalTopicArn,
+            escalate: p.EscalationTopicArn,
+          },
           apply: (step) => {
             step
               .when(is(result.shift, 'yes'), (step) => {

@@ -480,6 +480,7 @@ export const lambdaRollbackRehearsal: Rehearsal = {
     Function: 'bookings',
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios: [...repaired, ...nothing, ...stopped, ...undone],
 }

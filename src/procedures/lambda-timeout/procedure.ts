@@ -16,7 +16,7 @@ import {
   say,
   text,
 } from 'guardia'
-import { approvalTopic, approvers, environment, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { lambdaTimeoutText } from './text.ts'
 
@@ -88,6 +88,7 @@ export const lambdaTimeout: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -108,7 +109,12 @@ export const lambdaTimeout: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Limits', {
           plan,
-          approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+          approve: {
+            approvers: p.Approvers,
+            minimum: p.MinimumApprovals,
+            notify: p.ApprovalTopicArn,
+            escalate: p.EscalationTopicArn,
+          },
           apply: (step) => {
             step.call('SetLimits', 'lambda', 'UpdateFunctionConfiguration', {
               FunctionName: name,

@@ -353,6 +353,7 @@ export const lambdaTimeoutRehearsal: Rehearsal = {
     Function: 'bookings',
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios,
 }

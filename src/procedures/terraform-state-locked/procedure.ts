@@ -3,7 +3,7 @@
  * AWS can show is looked for, a person decides, and exactly the lock that was shown is deleted, by condition.
  */
 import { integer, is, map, type Procedure, procedure, python, readScript, say, startsWith, text } from 'guardia'
-import { approvalTopic, approvers, environment, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P2 } from '../severities.ts'
 import { terraformStateLockedText } from './text.ts'
 
@@ -113,6 +113,7 @@ export const terraformStateLocked: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -156,7 +157,12 @@ export const terraformStateLocked: Procedure = procedure(
       .when(startsWith(result.verdict, 'unlock-'), (step) => {
         step.change('Unlock', {
           plan,
-          approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+          approve: {
+            approvers: p.Approvers,
+            minimum: p.MinimumApprovals,
+            notify: p.ApprovalTopicArn,
+            escalate: p.EscalationTopicArn,
+          },
           // One choice before the first write and none after it: SSM has no onCancel on a choice.
           apply: (step) => {
             step

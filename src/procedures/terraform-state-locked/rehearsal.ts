@@ -498,6 +498,7 @@ export const terraformStateLockedRehearsal: Rehearsal = {
     MinimumAgeMinutes: 0,
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios: [...repaired, ...nothing, ...stopped, ...undone],
 }

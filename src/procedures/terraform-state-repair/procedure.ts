@@ -16,7 +16,7 @@ import {
   text,
   textList,
 } from 'guardia'
-import { approvalTopic, approvers, environment, minimumApprovals } from '../parameters.ts'
+import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { terraformStateRepairText } from './text.ts'
 
@@ -152,6 +152,7 @@ export const terraformStateRepair: Procedure = procedure(
       Approvers: approvers,
       MinimumApprovals: minimumApprovals,
       ApprovalTopicArn: approvalTopic,
+      EscalationTopicArn: escalationTopic,
     },
   },
   (p, step) => {
@@ -182,7 +183,12 @@ export const terraformStateRepair: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Repair', {
           plan,
-          approve: { approvers: p.Approvers, minimum: p.MinimumApprovals, notify: p.ApprovalTopicArn },
+          approve: {
+            approvers: p.Approvers,
+            minimum: p.MinimumApprovals,
+            notify: p.ApprovalTopicArn,
+            escalate: p.EscalationTopicArn,
+          },
           apply: (step) => {
             const { info } = step.script('TakeLockItem', takeLockItem, { ...mine, now: execution.dateTime })
             step.script('TakeLockFile', takeLockFile, { ...where, info, before })

@@ -532,6 +532,7 @@ export const terraformStateRepairRehearsal: Rehearsal = {
     VersionId: chosen.get(world) ?? '',
     Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
     ApprovalTopicArn: world.topicArn,
+    EscalationTopicArn: world.nextTopicArn,
   }),
   scenarios: [...repairs, ...nothing, ...stopped, ...undone],
 }
