@@ -60,7 +60,9 @@ export function contextOf(performance: Performance): StepContext {
     },
     async script(request): Promise<Json> {
       try {
-        return plainJson(await touch(() => ports.scripts(request, signal)))
+        const sha256 = checksumOf(document, request.attachment)
+        const whole = sha256 === undefined ? request : { ...request, sha256 }
+        return plainJson(await touch(() => ports.scripts(whole, signal)))
       } catch (error) {
         if (error instanceof StepFailure) throw error
         throw new StepFailure(error instanceof Error ? error.message : String(error), { cause: error })
@@ -78,6 +80,12 @@ export function contextOf(performance: Performance): StepContext {
       return Object.hasOwn(variables, name) ? variables[name]?.type : undefined
     },
   }
+}
+
+/** What `files` says of an attachment; older documents say nothing. */
+function checksumOf({ files }: AutomationDocument, attachment: string | undefined): string | undefined {
+  if (attachment === undefined || files === undefined || !Object.hasOwn(files, attachment)) return undefined
+  return files[attachment]?.checksums?.['sha256']
 }
 
 /** Runs the action and answers the event that follows. Never rejects: what an action throws fails the attempt. */
