@@ -3,7 +3,7 @@
  * event to record; the rest is to run an action, or to wait.
  */
 import type { AutomationDocument, Step } from '../document/index.ts'
-import { cancellationSeconds } from './doubts.ts'
+import { cancellationSeconds, mostSteps } from './doubts.ts'
 import type { Event, Next } from './events.ts'
 import { afterIteration, loopEnded, loopFailed, loopFailure } from './loops.ts'
 import { afterCancel, afterSuccess } from './next.ts'
@@ -12,6 +12,7 @@ import { type Attempt, type ExecutionState, type Frame, hasEnded } from './state
 import {
   attemptFailed,
   executionEnded,
+  executionFailed,
   type Here,
   placeOf,
   type Settings,
@@ -78,7 +79,16 @@ function betweenSteps(here: Here): Command {
   const next = effectiveNext(here)
   if (frame !== undefined) return { kind: 'record', event: insideLoop(here, frame, next) }
   if (isHeld(here)) return { kind: 'wait', until: Number.POSITIVE_INFINITY }
-  return { kind: 'record', event: next.kind === 'step' ? stepStarted(here, next.step) : executionEnded(here, next) }
+  if (next.kind !== 'step') return { kind: 'record', event: executionEnded(here, next) }
+  if (here.state.steps.length >= mostSteps && isRepeated(here, next.step)) {
+    const message = `The automation has run ${mostSteps} steps and comes to ${next.step} again: its steps go round in a circle. Repeat steps with aws:loop.`
+    return { kind: 'record', event: executionFailed(here, message) }
+  }
+  return { kind: 'record', event: stepStarted(here, next.step) }
+}
+
+function isRepeated({ state }: Here, step: string): boolean {
+  return state.steps.some((record) => record.step === step)
 }
 
 function insideLoop(here: Here, frame: Frame, next: Next): Event {

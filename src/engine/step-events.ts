@@ -108,6 +108,12 @@ export function executionEnded({ state, document, now }: Here, next: Next): Even
   }
 }
 
+/** The end of an execution that no step's failure has caused. */
+export function executionFailed({ state, document, now }: Here, failureMessage: string): Event {
+  const outputs = documentOutputs(document, state.outputs, state.results)
+  return { type: 'ExecutionEnded', at: now, status: 'Failed', failureMessage, outputs }
+}
+
 /** By the failures that count: one that aborted before one that was recovered from, else the first of them. */
 function finalStatus(
   state: ExecutionState,
