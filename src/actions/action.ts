@@ -80,6 +80,8 @@ export interface ScriptRequest {
   readonly handler?: string
   readonly script?: string
   readonly attachment?: string
+  /** What the document says of the attachment: its SHA-256 as hexadecimal text. */
+  readonly sha256?: string
   readonly payload: JsonObject
   readonly timeoutSeconds: number
   /** Where the execution runs: the Region that a script's AWS clients take. */

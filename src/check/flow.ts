@@ -1,5 +1,5 @@
 /** Rules about the flow graph: steps that nothing leads to, cycles, and outputs that are read before they exist. */
-import { cycles, type Edge, type Flow, printReference } from '../document/index.ts'
+import { cycles, type Edge, type Flow, hasExit, printReference } from '../document/index.ts'
 import type { Facts, ReferenceFact } from './facts.ts'
 import { pages, type Rule } from './rule.ts'
 import { loopsAround, type StepFact } from './steps.ts'
@@ -156,11 +156,4 @@ function reachedBy(flow: Flow, takes: (edge: Edge) => boolean): ReadonlySet<stri
     for (const edge of flow.from(name)) if (edge.to !== undefined && takes(edge)) seen.add(edge.to)
   }
   return seen
-}
-
-/** Whether some way leads out of the cycle. That a step may fail and end the automation is no plan. */
-function hasExit(flow: Flow, cycle: readonly string[]): boolean {
-  return cycle
-    .flatMap((name) => flow.from(name))
-    .some(({ kind, to }) => kind !== 'cancel' && (to === undefined ? kind !== 'failure' : !cycle.includes(to)))
 }

@@ -91,6 +91,13 @@ export function cycles(flow: Flow): readonly (readonly string[])[] {
   return found
 }
 
+/** Whether some way leads out of the cycle. That a step may fail and end the automation is no plan. */
+export function hasExit(flow: Flow, cycle: readonly string[]): boolean {
+  return cycle
+    .flatMap((name) => flow.from(name))
+    .some(({ kind, to }) => kind !== 'cancel' && (to === undefined ? kind !== 'failure' : !cycle.includes(to)))
+}
+
 function shortestRound(start: string, next: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
   const came = new Map<string, string>()
   const queue = [start]

@@ -10,6 +10,7 @@ import {
   DocumentError,
   documentKeys,
   flowOf,
+  hasExit,
   isList,
   isObject,
   type Json,
@@ -131,11 +132,15 @@ function sizeProblems(text: string): readonly Problem[] {
   return [{ rule: 'document-size', message, pointer: '' }]
 }
 
+/** D-63: only a circle without a way out; one that a branch or a failure leaves may end (`mostSteps` ends it where it doesn't). */
 function cycleProblems(document: AutomationDocument): readonly Problem[] {
-  return cycles(flowOf(document)).map((round) => ({
-    rule: 'cycle',
-    message: `The steps go round in a circle: ${[...round, round[0] ?? ''].join(' -> ')}. Repeat steps with aws:loop.`,
-    pointer: flowOf(document).places.get(round[0] ?? '')?.pointer ?? '/mainSteps',
-    step: round[0] ?? '',
-  }))
+  const flow = flowOf(document)
+  return cycles(flow)
+    .filter((round) => !hasExit(flow, round))
+    .map((round) => ({
+      rule: 'cycle',
+      message: `The steps go round in a circle: ${[...round, round[0] ?? ''].join(' -> ')}. Repeat steps with aws:loop.`,
+      pointer: flow.places.get(round[0] ?? '')?.pointer ?? '/mainSteps',
+      step: round[0] ?? '',
+    }))
 }

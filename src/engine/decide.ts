@@ -2,13 +2,21 @@
  * What an execution does next: a pure function of its state, its document and the time. Nearly everything is decided here, as an
  * event to record; the rest is to run an action, or to wait.
  */
-import { cancellationSeconds } from './doubts.ts'
+import { cancellationSeconds, mostSteps } from './doubts.ts'
 import type { Event, Next } from './events.ts'
 import { afterIteration, loopEnded, loopFailed, loopFailure } from './loops.ts'
 import { afterCancel } from './next.ts'
 import type { Plan, PlannedStep } from './plan.ts'
 import { type Attempt, type ExecutionState, type Frame, hasEnded } from './state.ts'
-import { attemptFailed, executionEnded, type Here, type Settings, stepEnded, stepStarted } from './step-events.ts'
+import {
+  attemptFailed,
+  executionEnded,
+  executionFailed,
+  type Here,
+  type Settings,
+  stepEnded,
+  stepStarted,
+} from './step-events.ts'
 import { expiredLoop, nextDeadline, timeoutFailure } from './timeouts.ts'
 
 /** One thing to do. `stopsAction`: what the running attempt began is to be stopped first. `until`: epoch ms; Infinity: no limit. */
@@ -68,7 +76,16 @@ function betweenSteps(here: Here): Command {
   const next = effectiveNext(here)
   if (frame !== undefined) return { kind: 'record', event: insideLoop(here, frame, next) }
   if (isHeld(here)) return { kind: 'wait', until: Number.POSITIVE_INFINITY }
-  return { kind: 'record', event: next.kind === 'step' ? stepStarted(here, next.step) : executionEnded(here, next) }
+  if (next.kind !== 'step') return { kind: 'record', event: executionEnded(here, next) }
+  if (here.state.steps.length >= mostSteps && isRepeated(here, next.step)) {
+    const message = `The automation has run ${mostSteps} steps and comes to ${next.step} again: its steps go round in a circle. Repeat steps with aws:loop.`
+    return { kind: 'record', event: executionFailed(here, message) }
+  }
+  return { kind: 'record', event: stepStarted(here, next.step) }
+}
+
+function isRepeated({ state }: Here, step: string): boolean {
+  return state.steps.some((record) => record.step === step)
 }
 
 function insideLoop(here: Here, frame: Frame, next: Next): Event {

@@ -48,6 +48,11 @@ export const limitReachedStatus = 'Success'
 /** Loop limit when MaxIterations is absent, and the most that Iterators may hold. */
 export const maxIterations = 100
 
+/**
+ * D-63: a circle that a branch can leave is accepted; an execution that has run so many steps ends when it comes to one of them again.
+ */
+export const mostSteps = 10_000
+
 /** D-47: seconds between attempts. */
 export const attemptDelaySeconds = 0
 

@@ -2,8 +2,8 @@
  * Scripts of aws:executeScript on warm Python processes. One is kept; more come and go while several executions run scripts.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-executeScript.html
  */
-import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type ScriptRequest, StepFailure, timeoutText } from '../actions/index.ts'
@@ -26,15 +26,13 @@ export interface PythonPoolOptions {
   readonly onLog?: (text: string) => void
 }
 
+/** What belongs to one script: the credentials of its execution, the files of its document. */
+export type RunOwn = Pick<PythonPoolOptions, 'environment' | 'attachments' | 'onLog'>
+
 /** A pool; `run` is a `RunScript` port. */
 export interface PythonPool {
-  /** `environment` is added to the pool's: the credentials of one execution. `onLog` stands in for the pool's. */
-  run(
-    request: ScriptRequest,
-    signal?: AbortSignal,
-    environment?: { readonly [name: string]: string },
-    onLog?: (text: string) => void,
-  ): Promise<Json>
+  /** @param own what is this run's: its `environment` and `attachments` are added to the pool's, its `onLog` stands in for the pool's */
+  run(request: ScriptRequest, signal?: AbortSignal, own?: RunOwn): Promise<Json>
   /** Ends its processes; scripts that still run fail. */
   close(): void
 }
@@ -62,8 +60,8 @@ export function pythonPool(options: PythonPoolOptions = {}): PythonPool {
   }
 
   return {
-    async run(request, signal, environment = {}, onLog = options.onLog) {
-      const attachment = attachmentOf(request, options)
+    async run(request, signal, own = {}) {
+      const attachment = attachmentOf(request, { ...options.attachments, ...own.attachments })
       const worker = await take()
       const { runtime, handler = '', script, payload, timeoutSeconds, region } = request
       const stop = () => worker.stop()
@@ -77,13 +75,13 @@ export function pythonPool(options: PythonPoolOptions = {}): PythonPool {
           payload,
           timeoutSeconds,
           processorSeconds: Math.ceil(timeoutSeconds * availableParallelism()) + 1,
-          environment: { ...scriptEnvironment(region), ...options.environment, ...environment },
+          environment: { ...scriptEnvironment(region), ...options.environment, ...own.environment },
           ...(script === undefined ? {} : { script }),
           ...(attachment === undefined ? {} : { attachment }),
         })
         signal?.addEventListener('abort', stop, { once: true })
         const answer = await answering
-        if (answer.log !== '') onLog?.(answer.log)
+        if (answer.log !== '') (own.onLog ?? options.onLog)?.(answer.log)
         if (answer.missing !== undefined) throw lacking(answer.missing, runtime)
         if (answer.timedOut) throw new StepFailure(timeoutText('aws:executeScript'), { timedOut: true })
         if (answer.error !== undefined) throw new StepFailure(answer.error)
@@ -127,18 +125,27 @@ function lacking(program: string, runtime: string): StepFailure {
 }
 
 function attachmentOf(
-  { attachment }: ScriptRequest,
-  { attachments = {} }: PythonPoolOptions,
+  { attachment, sha256 }: ScriptRequest,
+  attachments: { readonly [name: string]: string },
 ): { readonly name: string; readonly path: string } | undefined {
   if (attachment === undefined) return undefined
   const path = Object.hasOwn(attachments, attachment) ? attachments[attachment] : undefined
   if (path !== undefined) {
     const found = resolve(path)
+    if (sha256 !== undefined) requireChecksum(attachment, found, sha256)
     // By the document's name for it, that a Handler `file.function` is written for; its kind is that of the file where the name has none.
     const name = /\.(py|zip)$/.test(attachment) ? basename(attachment) : basename(found)
     return { name, path: found }
   }
   throw new StepFailure(`The attachment ${attachment} is not at hand: give its path to the run (option attachments)`)
+}
+
+function requireChecksum(attachment: string, path: string, wanted: string): void {
+  const found = createHash('sha256').update(readFileSync(path)).digest('hex')
+  if (found === wanted.toLowerCase()) return
+  throw new StepFailure(
+    `The attachment ${attachment} (${path}) has the SHA-256 ${found}, but the document's files say ${wanted}: it is not the file that the document was made with`,
+  )
 }
 
 /** GUARDIA_PYTHON, else the environment that guardia made for this project or one around it, else what PATH has. */

@@ -9,7 +9,14 @@ import {
   StepFailure,
   type StepSignal,
 } from '../actions/index.ts'
-import { isObject, type Json, type JsonObject, type Step, type ValueType } from '../document/index.ts'
+import {
+  type AutomationDocument,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Step,
+  type ValueType,
+} from '../document/index.ts'
 import { derivedId } from './identity.ts'
 import type { Plan, PlannedStep } from './plan.ts'
 import type { Ports } from './ports.ts'
@@ -62,6 +69,12 @@ export function contextOf(performance: Performance): StepContext {
   return new Context(performance)
 }
 
+/** What `files` says of an attachment; older documents say nothing. */
+function checksumOf({ files }: AutomationDocument, attachment: string | undefined): string | undefined {
+  if (attachment === undefined || files === undefined || !Object.hasOwn(files, attachment)) return undefined
+  return files[attachment]?.checksums?.['sha256']
+}
+
 class Context implements StepContext {
   readonly step: Step
   readonly environment: Environment
@@ -103,9 +116,11 @@ class Context implements StepContext {
   }
 
   async script(request: ScriptRequest): Promise<Json> {
-    const { ports, signal } = this.#performance
+    const { ports, plan, signal } = this.#performance
+    const sha256 = checksumOf(plan.document, request.attachment)
+    const whole = sha256 === undefined ? request : { ...request, sha256 }
     try {
-      return plainJson(await this.#touch(() => ports.scripts(request, signal)))
+      return plainJson(await this.#touch(() => ports.scripts(whole, signal)))
     } catch (error) {
       if (error instanceof StepFailure) throw error
       throw new StepFailure(error instanceof Error ? error.message : String(error), { cause: error })

@@ -103,6 +103,12 @@ export function executionEnded({ state, plan, now }: Here, next: Next): Event {
   }
 }
 
+/** The end of an execution that no step's failure has caused. */
+export function executionFailed({ state, plan, now }: Here, failureMessage: string): Event {
+  const outputs = documentOutputs(plan.document, state.outputs, state.results)
+  return { type: 'ExecutionEnded', at: now, status: 'Failed', failureMessage, outputs }
+}
+
 /** By the failures that count: one that aborted before one that was recovered from, else the first of them. */
 function finalStatus(
   state: ExecutionState,

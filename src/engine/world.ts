@@ -1,7 +1,7 @@
 /** The world of an in-process run: its clock, its ports, its children. */
 import { randomUUID } from 'node:crypto'
-import { type Environment, type ScriptRequest, StepFailure } from '../actions/index.ts'
-import { type AutomationDocument, DocumentError, type Json } from '../document/index.ts'
+import { type Environment, StepFailure } from '../actions/index.ts'
+import { type AutomationDocument, DocumentError } from '../document/index.ts'
 import { arrivals } from './arrivals.ts'
 import { type Clock, virtualClock, wallClock } from './clock.ts'
 import { creatable } from './creatable.ts'
@@ -26,6 +26,7 @@ export function worldOf(options: RunOptions): World {
   const { region = 'us-east-1', account = '123456789012', executionId = randomUUID(), now } = options.environment ?? {}
   const partition = options.environment?.partition ?? partitionOf(region)
   const clock = clockOf(options.clock ?? 'virtual', now)
+  const own = options.attachments === undefined ? {} : { attachments: options.attachments }
   const world: World = {
     clock,
     environment: { region, account, partition, executionId },
@@ -34,7 +35,7 @@ export function worldOf(options: RunOptions): World {
     ports: {
       clock,
       aws: options.aws ?? noAws,
-      scripts: options.scripts ?? ((request, signal) => defaultPool(options.attachments).run(request, signal)),
+      scripts: options.scripts ?? ((request, signal) => defaultPool().run(request, signal, own)),
       children: (request) => child(world, request),
       ...(options.http === undefined ? {} : { http: options.http }),
       ...(options.throttlingRetrySeconds === undefined
@@ -62,10 +63,7 @@ const noAws: CallAws = ({ service, operation }) => {
 }
 
 let shared: PythonPool | undefined
-function defaultPool(attachments: RunOptions['attachments']): {
-  run(request: ScriptRequest, signal?: AbortSignal): Promise<Json>
-} {
-  if (attachments !== undefined) return pythonPool({ attachments })
+function defaultPool(): PythonPool {
   shared ??= pythonPool()
   return shared
 }

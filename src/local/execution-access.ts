@@ -103,9 +103,10 @@ export function executionAccess(options: ExecutionAccessOptions): ExecutionAcces
     },
     scripts(caller) {
       return async (request, signal) =>
-        pool.run(request, signal, variables(options, await session(caller)), (text) =>
-          options.onLog?.(caller.executionId, text),
-        )
+        pool.run(request, signal, {
+          environment: variables(options, await session(caller)),
+          onLog: (text) => options.onLog?.(caller.executionId, text),
+        })
     },
     close() {
       pool.close()

@@ -1,5 +1,5 @@
 /** A script of the tests as one file that Node runs in a process of its own: what the sources say now, not what was built last. */
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { build } from 'vite'
 
@@ -21,8 +21,7 @@ export async function bundled(script: string): Promise<string> {
       rollupOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   })
-  mkdirSync(join(folder, 'python'))
-  cpSync(join(project, 'src/engine/python/worker.py'), join(folder, 'python/worker.py'))
+  cpSync(join(project, 'src/engine/python'), join(folder, 'python'), { recursive: true })
   cpSync(join(project, 'src/aws/model'), join(folder, 'model'), { recursive: true })
   return join(folder, `${name}.mjs`)
 }

@@ -106,6 +106,14 @@ const cases: readonly [string, unknown, string][] = [
     documentOf([sleep('A', 'PT1S', { nextStep: 'B' }), sleep('B', 'PT1S', { nextStep: 'A' })]),
     'The steps go round in a circle: A -> B -> A. Repeat steps with aws:loop.',
   ],
+  [
+    'a circle through a branch that leads nowhere else',
+    documentOf([
+      branch('A', [{ Variable: '{{ global:REGION }}', StringEquals: 'x', NextStep: 'B' }], {}, { Default: 'B' }),
+      sleep('B', 'PT1S', { nextStep: 'A' }),
+    ]),
+    'The steps go round in a circle: A -> B -> A. Repeat steps with aws:loop.',
+  ],
   ['no map', 'just text', 'The document must be a map with schemaVersion and mainSteps.'],
   [
     'a missing input',

@@ -414,3 +414,26 @@ describe('aws:loop', () => {
     ])
   })
 })
+
+describe('a circle that a branch can leave', () => {
+  const steps = [
+    sleep('A', 'PT0S'),
+    branch('B', [{ Variable: '{{ P }}', StringEquals: 'go', NextStep: 'C' }], {}, { Default: 'A' }),
+    sleep('C', 'PT0S'),
+  ]
+  const parameters = { P: { type: 'String' } }
+
+  it('is left', async () => {
+    expect(await story(steps, { parameters: { P: 'go' } }, { parameters })).toBe(
+      'A Success, B Success, C Success; Success',
+    )
+  })
+
+  it('ends the automation where it is not', async () => {
+    const result = await runDocument(documentOf(steps, { parameters }), { parameters: { P: 'stay' } })
+    expect([result.status, result.steps.length]).toEqual(['Failed', 10_000])
+    expect(result.failureMessage).toBe(
+      'The automation has run 10000 steps and comes to A again: its steps go round in a circle. Repeat steps with aws:loop.',
+    )
+  }, 60_000)
+})

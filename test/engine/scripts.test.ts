@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -217,6 +218,46 @@ describe('a script', () => {
     await expect(ask({ attachment: 'gone.py', handler: 'gone.f' })).rejects.toThrow(
       'The attachment gone.py is not at hand',
     )
+  })
+
+  it('may be a zip, with files beside its modules', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guardia-'))
+    const make = [
+      'import sys, zipfile',
+      'with zipfile.ZipFile(sys.argv[1], "w") as file:',
+      '  file.writestr("main.py", "import helper, os\\ndef f(e, c): return [helper.n, open(\'data.txt\').read(), sorted(os.listdir())]")',
+      '  file.writestr("helper.py", "n = 7")',
+      '  file.writestr("data.txt", "x")',
+    ].join('\n')
+    const path = join(folder, 'code.zip')
+    await promisify(execFile)(pythonPath(), ['-c', make, path])
+    const own = poolOf({ attachments: { 'code.zip': path } })
+    const ask = { runtime, payload: {}, timeoutSeconds: 20, attachment: 'code.zip' }
+    expect(await own.run({ ...ask, handler: 'main.f' })).toEqual([
+      7,
+      'x',
+      ['code.zip', 'data.txt', 'helper.py', 'main.py'],
+    ])
+    writeFileSync(path, 'no zip')
+    await expect(own.run({ ...ask, handler: 'main.f' })).rejects.toThrow(/BadZipFile - File is not a zip file$/)
+  })
+
+  it('is the attachment that the document was made with, or fails', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'guardia-')), 'tool.py')
+    writeFileSync(path, 'def f(e, c):\n  return 1\n')
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
+    const inputs = { Runtime: runtime, Handler: 'tool.f', Attachment: 'tool.py' }
+    const document = documentOf([{ name: 'A', action: 'aws:executeScript', inputs }], {
+      files: { 'tool.py': { checksums: { sha256: sha256.toUpperCase() } } },
+    })
+    const attachments = { 'tool.py': path }
+    expect((await runDocument(document, { attachments })).status).toBe('Success')
+    writeFileSync(path, 'def f(e, c):\n  return 2\n')
+    const changed = await runDocument(document, { attachments })
+    expect([changed.status, changed.failureMessage]).toEqual([
+      'Failed',
+      expect.stringContaining(`say ${sha256.toUpperCase()}`),
+    ])
   })
 
   it('needs a Python, and says which is missing', async () => {

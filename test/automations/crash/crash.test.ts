@@ -106,7 +106,7 @@ function outcome(state: ExecutionState): unknown {
     /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
     'ID',
   )
-  return JSON.parse(text.replaceAll(/"log":"[^"]*"/g, '"log":""')) as unknown
+  return JSON.parse(text) as unknown
 }
 
 /** Executions whose order does not depend on time: by name, then by what they came to. */
@@ -114,7 +114,7 @@ const byName = ({ all }: End) => all.map(({ name, state }) => ({ name, outcome: 
 
 /** The only difference that is allowed: a step that may not be repeated was in flight. */
 const interrupted =
-  /The engine was stopped while this step was in flight|The Python process that ran the script was killed/
+  /The engine was stopped while this step was in flight|The Python worker was killed by SIGKILL while the script ran/
 
 function judge(folder: string, calm: ReadonlyMap<string, unknown>): { readonly interruptions: number } {
   const end = endOf(folder)

@@ -27,12 +27,10 @@ const script = (name: string) => ({
   inputs: {
     Runtime: 'python3.11',
     Handler: 'main',
-    InputPayload: { log: '{{ Log }}', id: '{{ automation:EXECUTION_ID }}', step: name },
+    InputPayload: { step: name },
     Script: [
-      'import json, time',
+      'import time',
       'def main(events, context):',
-      '    with open(events["log"], "a") as log:',
-      '        log.write(json.dumps({"t": "call", "id": events["id"], "step": events["step"], "key": "script"}) + "\\n")',
       '    time.sleep(0.05)',
       '    return {"made": events["step"]}',
     ].join('\n'),
@@ -40,7 +38,6 @@ const script = (name: string) => ({
 })
 
 const variables = { V: { type: 'String', default: '' } }
-const parameters = { Log: { type: 'String', default: '' } }
 const run = (name: string, document: string) => ({
   name,
   action: 'aws:executeAutomation',
@@ -85,7 +82,7 @@ const wild: AutomationDocument = documentOf(
     sleep('T', 'PT0.1S'),
     publish('C', '{{ B.V }}'),
   ],
-  { parameters, outputs: ['A.V', 'C.V', 'Py.OutputPayload'] },
+  { outputs: ['A.V', 'C.V', 'Py.OutputPayload'] },
 )
 
 const child: AutomationDocument = documentOf([sleep('T', 'PT0.1S'), both('P'), set('E', 'V', 'child')], {
