@@ -5,7 +5,7 @@ import type { Clock } from '../engine/index.ts'
 import { AutomationApiError } from './api-error.ts'
 import type { Contents } from './contents.ts'
 import type { accept } from './document-content.ts'
-import { documentStatements } from './document-statements.ts'
+import { type DocumentStatements, documentStatements } from './document-statements.ts'
 import type { DocumentInput, DocumentVersion, Share } from './documents.ts'
 import type { Tags } from './tags.ts'
 
@@ -44,7 +44,7 @@ export interface RowsOptions {
 }
 
 export class DocumentRows {
-  readonly sql: ReturnType<typeof documentStatements>
+  readonly sql: DocumentStatements
   readonly #options: RowsOptions
 
   constructor(options: RowsOptions) {

@@ -1,8 +1,31 @@
 /** What is asked of the tables of documents. */
 import type Database from 'libsql'
 
+type Name =
+  | 'count'
+  | 'document'
+  | 'documents'
+  | 'insertDocument'
+  | 'setDefault'
+  | 'setLast'
+  | 'deleteDocument'
+  | 'countVersions'
+  | 'version'
+  | 'named'
+  | 'latest'
+  | 'versions'
+  | 'insertVersion'
+  | 'deleteVersion'
+  | 'deleteVersions'
+  | 'shares'
+  | 'share'
+  | 'unshare'
+
+/** The statements by name. */
+export type DocumentStatements = { readonly [N in Name]: Database.Statement<unknown[]> }
+
 /** The statements, prepared. */
-export function documentStatements(db: Database.Database) {
+export function documentStatements(db: Database.Database): DocumentStatements {
   const version = 'SELECT version, version_name, hash, facts FROM versions WHERE name = ?'
   return {
     count: db.prepare('SELECT count(*) AS count FROM documents'),
