@@ -1,7 +1,7 @@
 /** Texts of documents, by their hash, and the documents that they hold. */
 import { createHash } from 'node:crypto'
 import type Database from 'libsql'
-import { type AutomationDocument, readSource } from '../document/index.ts'
+import { type AutomationDocument, readSource, seal } from '../document/index.ts'
 
 /** Parsed documents that are kept; executions of one document share it. */
 const parsedKept = 200
@@ -40,10 +40,10 @@ export class Contents {
     return found.text
   }
 
-  /** The document that the text holds; the same object each time, as long as it is in use. */
+  /** The document that the text holds, sealed; the same object each time, as long as it is in use. */
   document(hash: string): AutomationDocument {
     const known = this.#parsed.get(hash)
-    const document = known ?? (readSource(this.text(hash)).value as unknown as AutomationDocument)
+    const document = known ?? seal(readSource(this.text(hash)).value as unknown as AutomationDocument)
     // Moved to the end: the first is the one that was not used for longest.
     this.#parsed.delete(hash)
     this.#parsed.set(hash, document)

@@ -49,7 +49,7 @@ export class Journal {
     const projection = this.#changed(isQueued() ? { ...after, queued: 1, status: 'Pending' } : after)
     const write = () => {
       store.append(this.#seq, n, text)
-      if (projection !== undefined) store.project(this.#seq, projection)
+      this.#project(projection)
     }
     onState(state)
     const told = () => onKept(event, state)
@@ -63,14 +63,20 @@ export class Journal {
   rest(wake: number | null): void {
     const projection = this.#changed({ ...this.#projection, wake })
     if (projection === undefined) return
-    this.#options.commits.keepLazily(() => this.#options.store.project(this.#seq, projection))
+    this.#options.commits.keepLazily(() => this.#project(projection))
+  }
+
+  /** Inside a transaction. Where a later projection is to be written in the same one, that is enough. */
+  #project(projection: Projection | undefined): void {
+    if (projection !== undefined && projection === this.#projection) this.#options.store.project(this.#seq, projection)
   }
 
   #changed(next: Projection): Projection | undefined {
     const before = this.#projection
-    this.#projection = next
     const keys = Object.keys(next) as (keyof Projection)[]
-    return keys.some((key) => next[key] !== before[key]) ? next : undefined
+    if (keys.every((key) => next[key] === before[key])) return undefined
+    this.#projection = next
+    return next
   }
 
   /**

@@ -141,10 +141,14 @@ export async function openAutomations(options: OpenOptions): Promise<Automations
     async alarmRaised(alarm) {
       settle()
       const ids = store.withAlarm(alarm)
-      for (const id of ids) {
-        await commits.keep(() => store.trigger(id, alarm))
-        await running.stop(id, 'Cancel', `alarm ${alarm}`)
-      }
+      const stopped = await Promise.allSettled(
+        ids.map(async (id) => {
+          await commits.keep(() => store.trigger(id, alarm))
+          await running.stop(id, 'Cancel', `alarm ${alarm}`)
+        }),
+      )
+      // One that cannot be stopped is told of, and keeps no other going.
+      for (const one of stopped) if (one.status === 'rejected') throw one.reason
       return ids
     },
     events(id) {

@@ -75,6 +75,39 @@ describe('a data folder', () => {
   })
 })
 
+describe('what cannot be read', () => {
+  it('stops no other execution when the folder is opened, when a wait is over, or when an alarm is raised', async () => {
+    const folder = folderOfTest()
+    const start = Date.UTC(2026, 0, 1)
+    const clock = () => wallClock(() => Date.now() - real + start, 20)
+    const real = Date.now()
+    const first = await opened({ folder, clock: clock() })
+    const alarmConfiguration = { Alarms: [{ Name: 'broken' }] }
+    const run = (step: Parameters<typeof documentOf>[0][number]) =>
+      first.run(documentOf([step]), { alarmConfiguration })
+    const ids = [await run(sleep('S', 'PT3H')), await run(sleep('T', 'PT1.5S')), await run(sleep('T', 'PT1.5S'))]
+    await until(() => ids.every((id) => first.get(id)?.state.attempt?.until.kind === 'wake'))
+    await first.close()
+    const db = new Database(join(folder, 'automations.db'))
+    for (const id of [ids[0], ids[1]]) {
+      db.prepare(
+        "UPDATE events SET event = 'no JSON' WHERE n = 1 AND execution = (SELECT seq FROM executions WHERE id = ?)",
+      ).run(id)
+    }
+    // As if it had been working when the process was killed: it is looked at at once.
+    db.prepare('UPDATE executions SET wake = 0 WHERE id = ?').run(ids[0])
+    db.close()
+    const second = await opened({ folder, clock: clock() })
+    expect(second.problems).toEqual([expect.stringContaining(`The execution ${ids[0]} cannot go on: SyntaxError`)])
+    expect(await ended(second, ids[2] ?? '')).toBe('T Success; Success')
+    await until(() => second.problems.length === 2, 'the second problem')
+    expect(second.problems[1]).toContain(`${ids[1]} cannot go on`)
+    const later = await second.run(documentOf([sleep('S', 'PT3H')]), { alarmConfiguration })
+    await expect(second.alarmRaised('broken')).rejects.toThrow(SyntaxError)
+    expect(await ended(second, later)).toBe('S Cancelled; Cancelled')
+  })
+})
+
 describe('group commit', () => {
   function commits() {
     const folder = folderOfTest()
@@ -127,6 +160,19 @@ describe('group commit', () => {
     db.pragma('max_page_count = 1000000')
     await kept
     expect([count(), all.trouble, troubles.length]).toEqual([1, undefined, 1])
+  })
+
+  it('waits until the folder can be written to again', async () => {
+    const { db, all, insert, count, troubles } = commits()
+    const kept = all.keep(() => insert.run(1, ''))
+    db.pragma('query_only = 1')
+    const refused = all.tryToKeep(() => insert.run(2, ''))
+    await expect(refused).rejects.toEqual(failing('folder-read-only', expect.stringContaining('cannot be written to')))
+    expect(() => all.flush()).toThrow(failing('folder-read-only'))
+    expect([count(), troubles]).toEqual([0, ['folder-read-only']])
+    db.pragma('query_only = 0')
+    await kept
+    expect([count(), all.trouble]).toEqual([1, undefined])
   })
 
   it('is not held up by something impossible', async () => {
