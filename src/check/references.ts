@@ -1,6 +1,6 @@
 /** Rules about `{{ … }}`: what a reference names must exist, and stand where SSM resolves it. */
 
-import { printReference, type Reference } from '../document/index.ts'
+import { printReference, type Reference, valueAt } from '../document/index.ts'
 import type { Facts, ReferenceFact } from './facts.ts'
 import { pages, type Rule } from './rule.ts'
 import { reportOutput } from './undeclared-output.ts'
@@ -47,7 +47,7 @@ export const referenceRules: readonly Rule[] = [
           : ''
         const variable = Object.hasOwn(facts.variables, name) ? ` Write {{ variable:${name} }} for the variable.` : ''
         const hint = step || variable || expected(name, names)
-        const severity = isForeignText(fact) && !names.some((one) => isSlip(name, one)) ? 'warning' : 'error'
+        const severity = isForeignText(fact, facts) && !names.some((one) => isSlip(name, one)) ? 'warning' : 'error'
         report(fact.pointer, `Parameter "${name}" is not declared, but ${where(fact)} refers to it.${hint}`, severity)
       }
     },
@@ -65,7 +65,7 @@ export const referenceRules: readonly Rule[] = [
         const hint = Object.hasOwn(facts.parameters, step)
           ? ` "${step}" is a parameter: write {{ ${step} }}, without "${name}".`
           : expected(step, names)
-        const severity = isForeignText(fact) && !names.some((one) => isSlip(step, one)) ? 'warning' : 'error'
+        const severity = isForeignText(fact, facts) && !names.some((one) => isSlip(step, one)) ? 'warning' : 'error'
         report(
           fact.pointer,
           `Unknown step "${step}" in ${printReference(fact.reference)} of ${where(fact)}: no step has this name.${hint}`,
@@ -163,7 +163,14 @@ export const referenceRules: readonly Rule[] = [
   },
 ]
 
+/** `{{{ name }}}` is how other template languages write. */
+function isTripled(fact: ReferenceFact, facts: Facts): boolean {
+  const text = valueAt(facts.document, fact.pointer)
+  return typeof text === 'string' && /\{\{\{[^{}]*\}\}\}/.test(text)
+}
+
 /** Templates hold braces of other languages: a bare `{{ name }}` there need not be meant for SSM. */
-function isForeignText(fact: ReferenceFact): boolean {
+function isForeignText(fact: ReferenceFact, facts: Facts): boolean {
+  if (fact.use === 'text' && isTripled(fact, facts)) return true
   return fact.use === 'text' && /\/inputs\/(TemplateBody|StackPolicyBody|UserData)(\/|$)/.test(fact.pointer)
 }

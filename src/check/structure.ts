@@ -78,7 +78,9 @@ function checkForms(object: JsonObject, at: string, forms: typeof stepForms, whe
       )
       continue
     }
-    report(pointer, `${key} of ${where} is ${described(value)}; expected ${formNames[form]}.`)
+    // A YAML key with nothing behind it: what is null counts as absent.
+    const severity = key === 'description' && value === null ? 'warning' : 'error'
+    report(pointer, `${key} of ${where} is ${described(value)}; expected ${formNames[form]}.`, severity)
   }
 }
 

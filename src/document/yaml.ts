@@ -65,8 +65,13 @@ function compose(text: string, deepest: number): { readonly document: Document; 
   let padded = new PaddedText(text)
   let sound = document
   let reread = 0
+  let last = -1
   for (let count = 0; count < mostMended; count += 1) {
-    const mended = isShallowFlow(sound.errors[0]) ? padded.padFlow(sound.errors[0]?.pos[0] ?? 0) : undefined
+    const at = isShallowFlow(sound.errors[0]) ? (sound.errors[0]?.pos[0] ?? 0) : undefined
+    // A place that padding has not mended it does not mend the second time.
+    if (at === undefined || padded.original(at) === last) break
+    last = padded.original(at)
+    const mended = padded.padFlow(at)
     reread += mended?.text.length ?? 0
     if (mended === undefined || reread > mostReread) break
     padded = mended

@@ -2,7 +2,15 @@
  * The least-privilege policy of an Automation document: what its steps call, what SSM calls for them, and what their scripts call,
  * on the resources that constants, parameters and patterns leave. What cannot be known is reported, never guessed.
  */
-import { type AutomationDocument, isList, isObject, type Json, type Step, stepPlaces } from '../document/index.ts'
+import {
+  type AutomationDocument,
+  isList,
+  isObject,
+  type Json,
+  type Step,
+  stepPlaces,
+  textOf,
+} from '../document/index.ts'
 import { type Grant, grantsOf } from './grants.ts'
 import { type Scope, type Surroundings, textsOf } from './scope.ts'
 import { type PolicyDocument, statementsOf } from './statements.ts'
@@ -111,7 +119,7 @@ function enterChild(
   run: Run,
   warn: (message: string) => void,
 ): void {
-  if (step.inputs['TargetLocations'] !== undefined) return // There it runs under the execution role of that account.
+  if (isObject(step.inputs) && step.inputs['TargetLocations'] !== undefined) return // There it runs under the execution role of that account.
   const { documents = {} } = run.options
   const child = Object.hasOwn(documents, name) ? documents[name] : undefined
   if (child === undefined) {
@@ -131,7 +139,8 @@ function hasOwnRole(child: AutomationDocument, parameters: { readonly [name: str
   const role = child.assumeRole
   if (typeof role !== 'string' || role === '') return false
   const parameter = /^\{\{\s*(\w[\w-]*)\s*\}\}$/.exec(role)?.[1]
-  if (parameter === undefined) return role !== scope.document.assumeRole
+  const own = textOf(scope.document.assumeRole ?? '')
+  if (parameter === undefined) return role !== own
   const declared = child.parameters?.[parameter]
   const given = Object.hasOwn(parameters, parameter)
     ? parameters[parameter]
@@ -140,7 +149,7 @@ function hasOwnRole(child: AutomationDocument, parameters: { readonly [name: str
       : undefined
   const value = isList(given) ? given[0] : given
   if (typeof value !== 'string' || value === '') return false
-  return value.replace(/\s/g, '') !== (scope.document.assumeRole ?? '').replace(/\s/g, '')
+  return value.replace(/\s/g, '') !== own.replace(/\s/g, '')
 }
 
 function usesOf(found: Run['found']): readonly PolicyUse[] {

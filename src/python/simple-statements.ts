@@ -28,7 +28,31 @@ export function readSimple(cursor: Cursor): Statement {
     }
     return { kind: 'expression', line, value: { kind: 'bag', items, line } }
   }
+  if (startsAlias(cursor)) return readAlias(cursor, line)
   return readAssignment(cursor, line)
+}
+
+/** `type Name = …`, `type Name[T] = …` of Python 3.12; `type` is a name like any other elsewhere. */
+function startsAlias(cursor: Cursor): boolean {
+  return sees(cursor, 'type') && peek(cursor, 1).kind === 'name' && ['=', '['].includes(peek(cursor, 2).value)
+}
+
+function readAlias(cursor: Cursor, line: number): Statement {
+  cursor.at++
+  takeName(cursor)
+  skipTypeParameters(cursor)
+  expect(cursor, '=')
+  return { kind: 'expression', line, value: { kind: 'bag', items: [readExpression(cursor)], line } }
+}
+
+/** `[T: (int, str)]` behind the name of a function, class or alias, of Python 3.12. */
+export function skipTypeParameters(cursor: Cursor): void {
+  if (!take(cursor, '[')) return
+  for (let depth = 1; depth > 0; cursor.at++) {
+    if (peek(cursor).kind === 'end') throw new PythonSyntaxProblem(peek(cursor))
+    if (sees(cursor, '[')) depth++
+    else if (sees(cursor, ']')) depth--
+  }
 }
 
 function endsStatement(cursor: Cursor): boolean {

@@ -1,7 +1,7 @@
 /** Reads Python scripts and their compound statements. https://docs.python.org/3/reference/compound_stmts.html */
 import { type Cursor, expect, nested, PythonSyntaxProblem, peek, sees, take, takeName } from './cursor.ts'
 import { readArguments, readExpression, readExpressions, readParameters, readTargets } from './expressions.ts'
-import { readSimple } from './simple-statements.ts'
+import { readSimple, skipTypeParameters } from './simple-statements.ts'
 import { tokensOf } from './tokens.ts'
 import type { Expression, Problem, Script, Statement } from './tree.ts'
 
@@ -131,13 +131,6 @@ function readCompound(reader: Reader): Statement | undefined {
   if (take(cursor, 'with')) return readWith(reader, line)
   if (sees(cursor, 'match') && startsMatch(cursor)) return readMatch(reader, line)
   return undefined
-}
-
-/** `def f[T](…)` of Python 3.12. */
-function skipTypeParameters(cursor: Cursor): void {
-  if (!sees(cursor, '[')) return
-  while (!sees(cursor, ']') && peek(cursor).kind !== 'end') cursor.at++
-  expect(cursor, ']')
 }
 
 function readIf(reader: Reader, line: number): Statement {

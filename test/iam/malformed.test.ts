@@ -21,6 +21,25 @@ it.each<[string, Json]>([
   expect(derivePolicy(document).uses).toMatchObject([{ action: 'dynamodb:DeleteTable' }])
 })
 
+it('derives the policy of a step without inputs that starts a child, and of a child beside a role that is no text', () => {
+  const child = {
+    schemaVersion: '0.3',
+    assumeRole: '{{ Role }}',
+    parameters: { Role: { default: 'r' } },
+    mainSteps: [step],
+  }
+  const start = { name: 'Start', action: 'aws:executeAutomation', inputs: { DocumentName: 'Child' } }
+  const document = {
+    schemaVersion: '0.3',
+    assumeRole: ['x'],
+    mainSteps: [start, { ...start, name: 'Odd', inputs: null }],
+  }
+  const { warnings } = derivePolicy(document as unknown as AutomationDocument, {
+    documents: { Child: child as unknown as AutomationDocument },
+  })
+  expect(warnings.map((one) => one.step)).toEqual(['Odd'])
+})
+
 it('says nothing of braces and wildcards without end, in little time', () => {
   const started = performance.now()
   for (const text of ['{{ '.repeat(30_000), '${'.repeat(50_000), `arn:aws:s3:::${'*a'.repeat(10_000)}`]) {

@@ -29,6 +29,27 @@ function lines(policy: PolicyDocument): readonly string[] {
 }
 
 describe('derivePolicy', () => {
+  it('lets a script hand on the role at hand where only the run knows the parameters of what it starts', () => {
+    const document = documentOf(`
+assumeRole: arn:aws:iam::123456789012:role/Own
+mainSteps:
+  - name: Again
+    action: aws:executeScript
+    inputs:
+      Runtime: python3.11
+      Handler: main
+      Script: |
+        import boto3
+        def main(events, context):
+          ssm = boto3.client('ssm')
+          seen = ssm.get_automation_execution(AutomationExecutionId=events['Id'])['AutomationExecution']
+          ssm.start_automation_execution(DocumentName=seen['DocumentName'], Parameters=seen['Parameters'])
+`)
+    const { policy, warnings } = derivePolicy(document, place)
+    expect(lines(policy)).toContain('iam:PassRole on arn:aws:iam::123456789012:role/Own to ssm.amazonaws.com')
+    expect(warnings).toHaveLength(1)
+  })
+
   it('makes exact JSON', () => {
     const document = documentOf(`
 assumeRole: '{{ AutomationAssumeRole }}'

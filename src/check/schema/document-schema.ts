@@ -83,6 +83,7 @@ const docs: { readonly [key: string]: string } = {
 }
 
 const more: { readonly [key: string]: JsonObject } = {
+  description: { type: ['string', 'null'] },
   parameters: {
     maxProperties: 200,
     propertyNames: { pattern: '^[A-Za-z0-9]{1,50}$' },

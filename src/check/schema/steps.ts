@@ -47,6 +47,7 @@ export const output: JsonObject = {
 
 const more: { readonly [key: string]: JsonObject } = {
   name: { pattern: stepName.source },
+  description: { type: ['string', 'null'] },
   action: { anyOf: [{ enum: [...actions.keys()] }, { pattern: plausibleAction.source }] },
   onFailure: { anyOf: [{ enum: ['Abort', 'Continue'] }, { pattern: '^step:\\s*\\S' }] },
   onCancel: { anyOf: [{ enum: ['Abort'] }, { pattern: '^step:\\s*\\S' }] },
