@@ -25,6 +25,7 @@ const likely = [
   'cancelled-when-live',
   'repaired-file',
   'without-alias',
+  'deployed-by-hand',
 ]
 
 async function fails(rehearsal: Rehearsal, policy: PolicyDocument): Promise<boolean> {

@@ -91,11 +91,13 @@ def main() -> None:
     from hypercorn.config import Config
     from ministack.app import SERVICE_HANDLERS, app
 
+    import api_endpoint
     import application_autoscaling
     import cloudtrail_callers
     import lambda_actions
     import ssm_resources
 
+    api_endpoint.install()
     application_autoscaling.install(SERVICE_HANDLERS)
     cloudtrail_callers.install()
     lambda_actions.install()
