@@ -63,7 +63,7 @@ const repaired: readonly Scenario[] = [
         const { client, other, issuer } = of(world)
         await assertTrusts(world, issuer, [client], { audience: client })
         assert.deepEqual([await call(world, client), await call(world, other)], [200, 401])
-        assert.match(messageOf(state), /last hour: 40 answers 401 \(audience 40\)/)
+        assert.match(messageOf(state), /last hour: 40 answers 401 \(audience 40; routes: GET \/bookings 40\)/)
         assert.match(messageOf(state), /WARNING: tokens for 5staleclient0000000000000 are refused/)
         const probe = state.steps.find((one) => one.step === 'ProbeApi')?.outputs['evidence']
         assert.equal(probe, '401 without a token, 401 with a token of another client, 200 with a fresh token')

@@ -29,7 +29,7 @@ WORLD = {
     },
     'identity': {'pool': 'tk-nq-dev-users', 'issuer': ISSUER, 'clients': {'front': 'tk-nq-dev-frontend', 'gone': ''}, 'probe': 'yes'},
     'issuers': {'now': {'problem': '', 'same': 'yes', 'keys': ['k1']}, 'then': {'problem': '', 'same': 'yes', 'keys': ['k1']}},
-    'refusals': {'total': 9, 'options': 0, 'reasons': {'audience': 9}, 'whole': 'yes', 'logged': 'yes', 'autoDeploy': 'yes', 'changes': []},
+    'refusals': {'total': 9, 'options': 0, 'reasons': {'audience': 9}, 'routes': {'GET /bookings': 9}, 'whole': 'yes', 'logged': 'yes', 'autoDeploy': 'yes', 'changes': []},
 }
 TOKEN = {'iss': ISSUER, 'aud': 'front', 'exp': 1_795_600_000, 'iat': 1_795_500_000}
 

@@ -54,7 +54,7 @@ def line(**entry):
 def test_counts_and_keeps_the_texts_to_itself():
     lines = [line(e='the token has expired')] * 3 + [line(), line(m='OPTIONS'), line(s='200'), line(s='4010'), 'no json', '[401]', '{"x": "401"}']
     counted = script['count_refusals'](lines, FIELDS)
-    assert counted == {'total': 5, 'options': 1, 'reasons': {'expired': 3, 'no-token': 1}}
+    assert counted == {'total': 5, 'options': 1, 'reasons': {'expired': 3, 'no-token': 1}, 'routes': {'GET /bookings': 5}}
     assert 'patient' not in json.dumps(counted)
 
 
@@ -64,4 +64,4 @@ def test_a_route_stands_for_the_method_where_that_is_not_logged():
 
 
 def test_without_the_reason_only_the_number_is_known():
-    assert script['count_refusals']([line(), line()], {'status': 's'}) == {'total': 2, 'options': 0, 'reasons': {}}
+    assert script['count_refusals']([line(), line()], {'status': 's'}) == {'total': 2, 'options': 0, 'reasons': {}, 'routes': {'-': 2}}

@@ -60,6 +60,8 @@ def judge_refusals(events, context):
     advice = ADVICE[cause]
     if cause == 'key' and issuers['now']['problem']:
         advice = f'the keys of the issuer cannot be read: {issuers["now"]["problem"]}'
+    worst = sorted(refusals['routes'], key=lambda one: -refusals['routes'][one])[:3]
+    routes = ', '.join(f'{one} {refusals["routes"][one]}' for one in worst) or 'none'
     count = f'{"" if refusals["whole"] == "yes" else "at least "}{refusals["total"]} answers 401'
     reasons = ', '.join(f'{name} {number}' for name, number in sorted(refusals['reasons'].items())) or 'reasons unknown'
     broken = ', '.join(name for name, holds, _ in rules if not holds)
@@ -68,7 +70,7 @@ def judge_refusals(events, context):
             'cause': cause,
             'advice': advice,
             'meant': 'yes' if not claims or _meant(claims, events['pool'], events['client']) else 'no',
-            'evidence': f'last hour: {count} ({reasons})' + (f'; the token that was given breaks: {broken}' if broken else ''),
+            'evidence': f'last hour: {count} ({reasons}; routes: {routes})' + (f'; the token that was given breaks: {broken}' if broken else ''),
             'autoDeploy': refusals['autoDeploy'],
             'path': _probe_path(seen['routes']),
             'changes': ', '.join(refusals['changes']) or 'nothing',

@@ -61,8 +61,8 @@ def reason_of(text):
 
 
 def count_refusals(lines, fields):
-    """Answers 401 by reason, and how many of them went to OPTIONS."""
-    counted = {'total': 0, 'options': 0, 'reasons': {}}
+    """Answers 401 by reason and by route, and how many of them went to OPTIONS."""
+    counted = {'total': 0, 'options': 0, 'reasons': {}, 'routes': {}}
     for line in lines:
         try:
             entry = json.loads(line)
@@ -71,7 +71,9 @@ def count_refusals(lines, fields):
         if not isinstance(entry, dict) or str(entry.get(fields.get('status'))) != '401':
             continue
         counted['total'] += 1
-        if str(entry.get(fields.get('method')) or entry.get(fields.get('route')) or '').startswith('OPTIONS'):
+        route = str(entry.get(fields.get('route')) or '-')
+        counted['routes'][route] = counted['routes'].get(route, 0) + 1
+        if str(entry.get(fields.get('method')) or route).startswith('OPTIONS'):
             counted['options'] += 1
         elif 'error' in fields:
             kind = reason_of(str(entry.get(fields['error']) or ''))
