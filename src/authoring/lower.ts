@@ -147,6 +147,12 @@ function toStep(one: Emitted, listed: string | undefined, whole: Whole): Step {
       `Step ${draft.name} sets a variable where a cancellation must be undone, but SSM has no onCancel for aws:updateVariable: a cancellation just then would skip the undo. Keep the value as a script's output instead.`,
     )
   }
+  if (one.cancel !== undefined && draft.action === 'aws:loop') {
+    throw new GuardiaError(
+      'cancel-gap',
+      `Step ${draft.name} is a loop where a cancellation must be undone, but SSM has no onCancel for aws:loop: a cancellation between two iterations would skip the undo. Write its steps out one after the other, or wait with step.wait.`,
+    )
+  }
   const cancel = one.cancel === undefined || withoutCancel.has(draft.action) ? undefined : `step:${one.cancel}`
   const own = draft.properties
   const onFailure = given(own.onFailure, one.failure === undefined ? undefined : `step:${one.failure}`)

@@ -19,6 +19,7 @@ import { approveCommand, rejectCommand, resumeCommand, stopCommand } from './sig
 import { startCommand } from './start.ts'
 import { historyCommand, statusCommand } from './status.ts'
 import type { Terminal } from './terminal.ts'
+import { tokenCommand } from './token.ts'
 import { undoCommand } from './undo.ts'
 import { downCommand, upCommand } from './up.ts'
 import { watchCommand } from './watch.ts'
@@ -51,5 +52,6 @@ export const commands: readonly AddCommand[] = [
   resumeCommand,
   stopCommand,
   undoCommand,
+  tokenCommand,
   demoCommand,
 ]

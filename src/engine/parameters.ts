@@ -112,6 +112,13 @@ function wrongType(name: string, parameter: Parameter, value: unknown): string {
   return `Parameter "${name}" must be of type ${parameter.type}, but is ${shown.length > 80 ? `${shown.slice(0, 77)}...` : shown}.`
 }
 
+/** A refused value as the message shows it. A token is somebody's identity while it lives: it is not repeated. */
+function shown(text: string): string {
+  return /[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/.test(text) && /(^|[^\w-])e[wy][\w-]+\.[\w-]+\./.test(text)
+    ? 'a value that holds a whole token (not repeated here)'
+    : `value "${text}"`
+}
+
 /** What a well-typed value violates, in SSM's words where they are known. */
 function violations(name: string, parameter: Parameter, value: Json): readonly string[] {
   // The default itself always passes, also when it is given: a parent hands its own on to its child.
@@ -132,7 +139,7 @@ function violations(name: string, parameter: Parameter, value: Json): readonly s
       problems.push(`Parameter "${name}" has value "${text}" not found in [${allowedValues.map(textOf).join(', ')}].`)
     }
     if (typeof allowedPattern === 'string' && javaPattern(allowedPattern)?.test(text) === false) {
-      problems.push(`Parameter "${name}" has value "${text}" that does not match the pattern ${allowedPattern}.`)
+      problems.push(`Parameter "${name}" has ${shown(text)} that does not match the pattern ${allowedPattern}.`)
     }
     const resource = Object.hasOwn(resourcePatterns, innerType(parameter))
       ? resourcePatterns[innerType(parameter)]

@@ -1,5 +1,6 @@
 /** Turnaki-NexioQ's runbook: every procedure of it. */
 import type { Procedure } from 'guardia'
+import { apiUnauthorized } from './api-unauthorized/procedure.ts'
 import { certificatePending } from './certificate-pending/procedure.ts'
 import { cloudfrontForbidden } from './cloudfront-forbidden/procedure.ts'
 import { collectEvidence } from './collect-evidence/procedure.ts'
@@ -16,6 +17,7 @@ import { terraformStateLocked } from './terraform-state-locked/procedure.ts'
 import { terraformStateRepair } from './terraform-state-repair/procedure.ts'
 
 export const procedures: readonly Procedure[] = [
+  apiUnauthorized,
   certificatePending,
   cloudfrontForbidden,
   collectEvidence,

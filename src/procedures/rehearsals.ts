@@ -1,5 +1,6 @@
 /** The rehearsals of this runbook, one a procedure. */
 import type { Rehearsal } from 'guardia/rehearse'
+import { apiUnauthorizedRehearsal } from './api-unauthorized/rehearsal.ts'
 import { certificatePendingRehearsal } from './certificate-pending/rehearsal.ts'
 import { cloudfrontForbiddenRehearsal } from './cloudfront-forbidden/rehearsal.ts'
 import { collectEvidenceRehearsal } from './collect-evidence/rehearsal.ts'
@@ -16,6 +17,7 @@ import { terraformStateLockedRehearsal } from './terraform-state-locked/rehearsa
 import { terraformStateRepairRehearsal } from './terraform-state-repair/rehearsal.ts'
 
 export const rehearsals: readonly Rehearsal[] = [
+  apiUnauthorizedRehearsal,
   certificatePendingRehearsal,
   cloudfrontForbiddenRehearsal,
   collectEvidenceRehearsal,

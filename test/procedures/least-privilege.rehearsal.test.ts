@@ -31,6 +31,7 @@ const likely = [
   'undone-root-first',
   'undone-first-policy',
   'undone-index',
+  'deployed-by-hand',
 ]
 
 async function fails(

@@ -92,6 +92,7 @@ def main() -> None:
     from ministack.app import SERVICE_HANDLERS, app
 
     import acm_validation
+    import api_endpoint
     import application_autoscaling
     import cloudfront_edge
     import cloudtrail_callers
@@ -102,6 +103,7 @@ def main() -> None:
     import ssm_resources
 
     acm_validation.install()
+    api_endpoint.install()
     application_autoscaling.install(SERVICE_HANDLERS)
     cloudfront_edge.install()
     cloudtrail_callers.install()

@@ -38,7 +38,7 @@ def puts(stub, version, weights, answer=None):
     stub.add_response('update_alias', answer or served(version, weights), asked)
 
 
-@pytest.mark.parametrize('now', [served('4'), served('5', {'4': 0.1})])
+@pytest.mark.parametrize('now', [served('4'), served('5', {'4': 0.1}), served('5', {'4': 0.10000000149})])
 def test_what_this_run_left_goes_back(stubbed, now):
     of, stub = stubbed
     stub.add_response('get_alias', now, ALIAS)

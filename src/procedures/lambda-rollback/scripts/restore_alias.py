@@ -3,14 +3,18 @@ import boto3
 from botocore.exceptions import ClientError
 
 
+def _shares(weights):
+    """Weights that can be compared, whatever form they come in."""
+    return {version: round(float(weight), 4) for version, weight in weights.items()}
+
+
 def _state(alias):
-    weights = (alias.get('RoutingConfig') or {}).get('AdditionalVersionWeights') or {}
-    return alias['FunctionVersion'], {version: str(weight) for version, weight in weights.items()}
+    return alias['FunctionVersion'], _shares((alias.get('RoutingConfig') or {}).get('AdditionalVersionWeights') or {})
 
 
 def _alias(client, name, plan):
-    before, after = (plan['version'], dict(plan['weights'])), (plan['target'], {})
-    shifted = (plan['version'], {plan['target']: '0.1'})
+    before, after = (plan['version'], _shares(plan['weights'])), (plan['target'], {})
+    shifted = (plan['version'], {plan['target']: 0.1})
     for left in (2, 1, 0):
         try:
             alias = client.get_alias(FunctionName=name, Name='production')
@@ -19,12 +23,11 @@ def _alias(client, name, plan):
                 return f'alias at version {plan["version"]}'
             if state not in (after, shifted):
                 return f'alias left at version {state[0]}: somebody else moved it there'
-            weights = {version: float(weight) for version, weight in before[1].items()}
             put = client.update_alias(
                 FunctionName=name,
                 Name='production',
                 FunctionVersion=before[0],
-                RoutingConfig={'AdditionalVersionWeights': weights},
+                RoutingConfig={'AdditionalVersionWeights': before[1]},
                 RevisionId=alias['RevisionId'],
             )
             if _state(put) != before:

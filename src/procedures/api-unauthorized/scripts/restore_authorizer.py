@@ -1,0 +1,28 @@
+"""Puts issuer, audience and records back, each only while it is as this run left it."""
+
+
+def _records(events, plan):
+    ssm = boto3.client('ssm')
+    for one, ours in records(plan).items():
+        name, before = f'{events["overrides"]}/{one}', plan[f'{one}Record']
+        found = ssm.get_parameters(Names=[name])['Parameters']
+        if not found or found[0]['Value'] != ours or before == ours:
+            continue
+        if before:
+            ssm.put_parameter(Name=name, Value=before, Type='String', Overwrite=True)
+        else:
+            ssm.delete_parameters(Names=[name])
+
+
+def restore_authorizer(events, context):
+    plan = events['plan']
+    now, done = read_settings(plan), 'authorizer left: somebody else changed it'
+    if now == plan['before']:
+        done = 'authorizer as before'
+    elif now == plan['after']:
+        write_settings(plan, plan['before'])
+        if read_settings(plan) != plan['before']:
+            raise RuntimeError('The authorizer is not as before after the undo. Restore it by hand from the plan of this run.')
+        done = 'authorizer back as before'
+    _records(events, plan)
+    return {'restored': done}
