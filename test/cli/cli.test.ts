@@ -25,10 +25,9 @@ describe('reading', () => {
     const { code, out } = guardia(['list'])
     expect(code).toBe(0)
     expect(out).toContain('DynamoDbThrottling')
-    expect(JSON.parse(guardia(['list', '--json']).out).procedures[0]).toMatchObject({
-      name: 'DynamoDbThrottling',
-      severity: 'P1',
-    })
+    expect(JSON.parse(guardia(['list', '--json']).out).procedures).toContainEqual(
+      expect.objectContaining({ name: 'DynamoDbThrottling', severity: 'P1' }),
+    )
   })
 
   test('help, version of nothing, unknown command', () => {
@@ -40,7 +39,7 @@ describe('reading', () => {
 
   test('no colour and no stack where nobody asked for them', () => {
     const { err } = guardia(['policy', 'Nonexistent'])
-    expect(err).toContain('There is no procedure named "Nonexistent". There are: DynamoDbThrottling')
+    expect(err).toMatch(/There is no procedure named "Nonexistent"\. There are: .*DynamoDbThrottling/)
     expect(err).not.toContain('    at ')
     expect(err).not.toContain('\u001b[')
     expect(guardia(['policy', 'Nonexistent', '--debug']).err).toContain('    at ')
@@ -78,11 +77,9 @@ describe('check', () => {
     const { code, out } = guardia(['check', 'ssm-documents', '--json'])
     expect(code).toBe(0)
     const files = JSON.parse(out).files.map((one: { file: string }) => one.file)
-    expect(files).toEqual(
-      ['DynamoDbThrottling', 'LambdaTimeout', 'TerraformStateLocked'].map((name) =>
-        join('ssm-documents', `${name}.yaml`),
-      ),
-    )
+    const { procedures } = JSON.parse(guardia(['list', '--json']).out) as { procedures: { name: string }[] }
+    expect(procedures.length).toBeGreaterThan(2)
+    expect(files.toSorted()).toEqual(procedures.map(({ name }) => join('ssm-documents', `${name}.yaml`)).toSorted())
   })
 
   test('a policy or a catalogue of somebody else is looked at', () => {
