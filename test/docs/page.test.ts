@@ -102,6 +102,7 @@ describe('the index', () => {
 describe('names of pages', () => {
   it.each([
     ['DynamoDbThrottling', 'dynamodb-throttling'],
+    ['CloudFrontForbidden', 'cloudfront-forbidden'],
     ['TerraformStateLocked', 'terraform-state-locked'],
     ['RestartEC2Instance', 'restart-ec2-instance'],
     ['AWSRestart_v2.1', 'aws-restart-v2-1'],

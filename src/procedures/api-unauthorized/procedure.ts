@@ -196,7 +196,6 @@ export const apiUnauthorized: Procedure = procedure(
             minimum: p.MinimumApprovals,
             notify: p.ApprovalTopicArn,
             escalate: p.EscalationTopicArn,
-            escalate: p.EscalationTopicArn,
           },
           apply: (step) => {
             step.script('SetAuthorizer', setAuthorizer, { plan: result.plan, now: execution.dateTime })

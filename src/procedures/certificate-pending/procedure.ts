@@ -2,7 +2,20 @@
  * A certificate stays in PENDING_VALIDATION. ACM looks for its CNAME in public DNS for 72 hours; the usual cause is that the record is
  * missing, and this puts exactly that record in. Whatever else keeps ACM from seeing it is told apart and reported.
  */
-import { execution, is, map, mapList, type Procedure, procedure, python, readScript, say, text } from 'guardia'
+import {
+  execution,
+  is,
+  map,
+  mapList,
+  type Procedure,
+  procedure,
+  python,
+  type Ref,
+  readScript,
+  type Steps,
+  say,
+  text,
+} from 'guardia'
 import { approvalTopic, approvers, escalationTopic, minimumApprovals } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { certificatePendingText } from './text.ts'
@@ -33,7 +46,10 @@ const decideValidation = python(import.meta.url, 'scripts/decide_validation.py',
 })
 
 const afterwards = { library: library('cname', 'records', 'certificate_now'), inputs: { plan: map() } }
-const readState = python(import.meta.url, 'scripts/read_state.py', { ...afterwards, outputs: { state: text() } })
+const readState = python(import.meta.url, 'scripts/read_state.py', {
+  inputs: { plan: map() },
+  outputs: { state: text({ allowed: ['pending', 'decided'] }) },
+})
 const checkIssued = python(import.meta.url, 'scripts/check_issued.py', { ...afterwards, outputs: { outcome: text() } })
 const checkRecords = python(import.meta.url, 'scripts/check_records.py', {
   ...afterwards,
@@ -43,6 +59,18 @@ const restoreRecords = python(import.meta.url, 'scripts/restore_records.py', {
   ...afterwards,
   outputs: { kept: text({ allowed: ['yes', 'no'] }), restored: text() },
 })
+
+/** Minutes between the looks: two hours in all. */
+const waits: readonly number[] = [5, 10, 15, 30, 60]
+
+/** Looks again while ACM has not decided. No aws:loop: it has no onCancel, so a cancellation at its start would skip the undo. */
+function waitForAcm(step: Steps, own: { readonly plan: Ref<object> }, minutes: readonly number[]): void {
+  const [first, ...rest] = minutes
+  step.sleep(`Wait${first}Minutes`, `PT${first}M`)
+  const now = step.script(`LookAfter${first}Minutes`, readState, own, { maxAttempts: 3 })
+  if (rest.length === 0) return
+  step.when(is(now.state, 'pending'), (step) => waitForAcm(step, own, rest), `StillPendingAfter${first}Minutes`)
+}
 
 export const certificatePending: Procedure = procedure(
   {
@@ -114,11 +142,7 @@ export const certificatePending: Procedure = procedure(
             )
           },
           verify: (step) => {
-            step.repeat('WaitIssued', 24, (step) => {
-              step.sleep('WaitFiveMinutes', 'PT5M')
-              const now = step.script('ReadState', readState, own)
-              return is(now.state, 'pending')
-            })
+            waitForAcm(step, own, waits)
             step.record(step.script('CheckIssued', checkIssued, own).outcome)
           },
           undo: (step) => {

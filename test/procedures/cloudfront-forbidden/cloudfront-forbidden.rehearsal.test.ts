@@ -13,3 +13,27 @@ describe('CloudFrontForbidden', () => {
     for (const secret of secrets) expect(told).not.toContain(secret)
   })
 })
+
+/** Whatever the change, and wherever it is cancelled after the first write: the world is as before. */
+describe.each([
+  ['undone', 'restored'],
+  ['undone-root-first', 'changed'],
+  ['undone-index', 'changed'],
+] as const)('CloudFrontForbidden like %s, cancelled', (name, world) => {
+  const scenario = rehearsal.scenarios.find((one) => one.name === name)
+  const steps = ['Apply', 'RecordOverride', 'WaitDeployed', 'CheckChange', 'Invalidate', 'WaitInvalidated']
+  test.each(steps)('after %s', async (cancelAfter) => {
+    if (scenario === undefined) throw new Error(`There is no scenario ${name}.`)
+    const { incident, answers, expect: wanted, story } = scenario
+    const { check } = wanted
+    const { problems } = await runScenario(rehearsal, {
+      name: `${name}-cancelled`,
+      story,
+      cancelAfter,
+      ...(incident && { incident }),
+      ...(answers && { answers }),
+      expect: { status: 'Cancelled', outcome: /^undone/, world, ...(check && { check }) },
+    })
+    expect(problems).toEqual([])
+  })
+})
