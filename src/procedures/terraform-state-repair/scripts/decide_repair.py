@@ -109,7 +109,7 @@ def _named(addresses, room=900):
     return ', '.join(shown) or 'none'
 
 
-def _listed(addresses):
+def _import_list(addresses):
     listed, used = [], 0
     for one in addresses[:MOST_LISTED]:
         used += len(one)
@@ -177,7 +177,7 @@ def decide_repair(seen, events):
         'question': '\n'.join(lines)[:3950] + f'\nPlan {digest}. To approve, comment: {digest[:12]}' if go else 'nothing to approve',
         'undo': f'Make {was} the state of {path} again, with digest {kept or "none"}.' if go else 'nothing',
         'next': 'terraform plan -refresh-only' if go else 'nothing',
-        'imports': _listed(gone),
+        'imports': _import_list(gone),
         'unmanaged': len(gone),
         'before': before,
         'after': after,

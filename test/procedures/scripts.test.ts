@@ -1,0 +1,25 @@
+/** A script is one text with its libraries before it: a name that is defined twice there silently becomes the later one everywhere. */
+import { describe, expect, test } from 'vitest'
+import { procedures } from '../../src/procedures/index.ts'
+
+const scripts = procedures.flatMap(({ name, document }) =>
+  document.mainSteps
+    .filter((step) => step.action === 'aws:executeScript')
+    .map((step) => [`${name}.${step.name}`, String((step.inputs as { readonly Script?: unknown }).Script)] as const),
+)
+
+/** What a text defines at its top level, as often as it does. */
+const definedIn = (script: string): readonly string[] =>
+  [...script.matchAll(/^(?:def|class)\s+(\w+)|^(\w+)\s*=(?!=)/gm)].map(([, named, set]) => named ?? set ?? '')
+
+describe('the scripts of the procedures', () => {
+  test.each(scripts)('%s defines each name once', (_name, script) => {
+    const names = definedIn(script)
+    expect(names.length).toBeGreaterThan(0)
+    expect(names.filter((one, index) => names.indexOf(one) !== index)).toEqual([])
+  })
+
+  test('a name that is defined twice is seen', () => {
+    expect(definedIn('A = 1\ndef f(x):\n    A = 2\nclass f:\n    pass\nA == 3\n')).toEqual(['A', 'f', 'f'])
+  })
+})
