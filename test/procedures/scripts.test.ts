@@ -8,9 +8,11 @@ const scripts = procedures.flatMap(({ name, document }) =>
     .map((step) => [`${name}.${step.name}`, String((step.inputs as { readonly Script?: unknown }).Script)] as const),
 )
 
-/** What a text defines at its top level, as often as it does. */
+/** What a text defines at its top level, as often as it does. A value made of the one it had before is no second definition. */
 const definedIn = (script: string): readonly string[] =>
-  [...script.matchAll(/^(?:def|class)\s+(\w+)|^(\w+)\s*=(?!=)/gm)].map(([, named, set]) => named ?? set ?? '')
+  [...script.matchAll(/^(?:(?:def|class)\s+(\w+)|(\w+)\s*=(?!=)(.*))/gm)].flatMap(([, named, set = '', made = '']) =>
+    named === undefined && new RegExp(`\\b${set}\\b`).test(made) ? [] : [named ?? set],
+  )
 
 describe('the scripts of the procedures', () => {
   test.each(scripts)('%s defines each name once', (_name, script) => {
@@ -20,6 +22,6 @@ describe('the scripts of the procedures', () => {
   })
 
   test('a name that is defined twice is seen', () => {
-    expect(definedIn('A = 1\ndef f(x):\n    A = 2\nclass f:\n    pass\nA == 3\n')).toEqual(['A', 'f', 'f'])
+    expect(definedIn('A = 1\nA = g(A)\ndef f(x):\n    A = 2\nclass f:\n    pass\nA == 3\n')).toEqual(['A', 'f', 'f'])
   })
 })
