@@ -121,6 +121,15 @@ def test_what_becomes_unmanaged_is_listed_whole_up_to_a_limit_and_counted():
     assert result['question'].endswith(result['code'])
 
 
+def test_long_addresses_do_not_burst_the_output():
+    long = version(9, addresses=[f'module.{"m" * 900}.x.r{one:04}' for one in range(500)], md5='m9')
+    result = decide(*given([BAD, long, V5], digest='unknown', wanted='v5a'))
+    assert result['unmanaged'] == 500
+    assert 10 < len(result['imports']) < 50
+    assert len(str(result)) < 60_000
+    assert result['question'].endswith(result['code'])
+
+
 def test_the_question_holds_its_code_however_long_the_key():
     result = decide(*given([BAD, V7], key='k' * 900, wanted=''))
     assert len(result['question']) < 4096

@@ -1,7 +1,9 @@
 """Whether the object or its digest is wrong, and which version is right. Pure: it reads only what it is given."""
 from datetime import datetime, timezone
 
+# An output of a step holds 100 KB; the count is always whole.
 MOST_LISTED = 300
+MOST_CHARACTERS = 40_000
 
 
 def _instant(seconds):
@@ -107,6 +109,16 @@ def _named(addresses, room=900):
     return ', '.join(shown) or 'none'
 
 
+def _import_list(addresses):
+    listed, used = [], 0
+    for one in addresses[:MOST_LISTED]:
+        used += len(one)
+        if used > MOST_CHARACTERS:
+            break
+        listed.append(one)
+    return listed
+
+
 def _described(one):
     what = f'serial {one["serial"]}, {len(one["addresses"])} resources' if 'serial' in one else one['problem']
     size = f', {one["size"]:,} bytes, MD5 {one["md5"]}' if 'size' in one else ''
@@ -165,7 +177,7 @@ def decide_repair(seen, events):
         'question': '\n'.join(lines)[:3950] + f'\nPlan {digest}. To approve, comment: {digest[:12]}' if go else 'nothing to approve',
         'undo': f'Make {was} the state of {path} again, with digest {kept or "none"}.' if go else 'nothing',
         'next': 'terraform plan -refresh-only' if go else 'nothing',
-        'imports': gone[:MOST_LISTED],
+        'imports': _import_list(gone),
         'unmanaged': len(gone),
         'before': before,
         'after': after,
