@@ -1,6 +1,6 @@
 /** The rehearsal of ApiUnauthorized: every reason for a 401, on an API that really refuses tokens and a user pool that really signs them. */
 import assert from 'node:assert/strict'
-import { world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import { escalated, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
 import {
   assertTrusts,
   call,
@@ -476,5 +476,5 @@ export const apiUnauthorizedRehearsal: Rehearsal = {
     parts.parameters('/tk-nq/dev/override'),
   ],
   parameters,
-  scenarios: [...repaired, ...nothing, ...stopped, ...undone],
+  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
 }

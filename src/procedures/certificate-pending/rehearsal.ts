@@ -3,7 +3,7 @@
  * CAA before it issues. What it has not: a registrar, and DNS that is hosted elsewhere.
  */
 import assert from 'node:assert/strict'
-import { type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import { escalated, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
 import {
   asOf,
   certificate,
@@ -401,5 +401,12 @@ export const certificatePendingRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios: [...repaired, ...told, ...unapproved(nothingYet, 'the domain moves next week'), ...raced, ...undone],
+  scenarios: [
+    ...repaired,
+    ...repaired.slice(0, 1).map(escalated),
+    ...told,
+    ...unapproved(nothingYet, 'the domain moves next week'),
+    ...raced,
+    ...undone,
+  ],
 }

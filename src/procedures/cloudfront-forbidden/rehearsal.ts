@@ -3,7 +3,7 @@
  * it has not: a cache, a firewall, and changes that take minutes to reach all edges.
  */
 import assert from 'node:assert/strict'
-import { world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import { escalated, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
 import {
   bucket,
   configOf,
@@ -515,5 +515,12 @@ export const cloudfrontForbiddenRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios: [...repaired, ...told, ...unapproved(noStatement, 'the migration is not over yet'), ...raced, ...undone],
+  scenarios: [
+    ...repaired,
+    ...repaired.slice(0, 1).map(escalated),
+    ...told,
+    ...unapproved(noStatement, 'the migration is not over yet'),
+    ...raced,
+    ...undone,
+  ],
 }

@@ -1,6 +1,7 @@
 /** The rehearsal of DynamoDbThrottling: every way it can go, on a table that really is provisioned and metrics that really rise. */
 import assert from 'node:assert/strict'
 import {
+  escalated,
   type MovedOn,
   world as parts,
   type Rehearsal,
@@ -266,5 +267,5 @@ export const dynamodbThrottlingRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios,
+  scenarios: [...scenarios, ...scenarios.slice(0, 1).map(escalated)],
 }

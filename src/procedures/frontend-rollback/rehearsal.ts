@@ -1,6 +1,17 @@
 /** The rehearsal of FrontendRollback: releases that are whole and that are not, and everybody who deploys meanwhile. */
 import assert from 'node:assert/strict'
-import { type Fault, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  escalated,
+  type Fault,
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import * as site from './platform.ts'
 import { bucket, deploy, first, live, release, second, third } from './platform.ts'
 import { frontendRollback } from './procedure.ts'
@@ -193,7 +204,19 @@ const deployment = (at: Fault['at']): Fault => ({
   act: (world) => deploy(world, fourth),
 })
 
+const rolledBack: MovedOn = {
+  change: 'Rollback',
+  incident: async () => {},
+  movedOn: (world) => deploy(world, fourth),
+  refusal: /somebody else has deployed since/,
+  // The bucket keeps every version, and the edge was told twice.
+  world: 'changed',
+  check: live(third),
+}
+
 const stopped: readonly Scenario[] = [
+  undoneLater(rolledBack),
+  ...undoRefused(rolledBack),
   ...unapproved(async () => {}, 'the fix is on its way'),
   {
     name: 'raced',
@@ -285,5 +308,5 @@ export const frontendRollbackRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios: [...repaired, ...nothing, ...stopped, ...undone],
+  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
 }

@@ -1,6 +1,7 @@
 /** The rehearsal of LambdaRollback: releases that really break, an API whose callers really notice, and every reason not to go back. */
 import assert from 'node:assert/strict'
 import {
+  escalated,
   world as parts,
   type Rehearsal,
   type Scenario,
@@ -482,5 +483,5 @@ export const lambdaRollbackRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios: [...repaired, ...nothing, ...stopped, ...undone],
+  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
 }

@@ -1,6 +1,7 @@
 /** The rehearsal of LambdaTimeout: every cause of a timeout, on a function that really has versions, an alias and an API in front. */
 import assert from 'node:assert/strict'
 import {
+  escalated,
   type MovedOn,
   world as parts,
   type Rehearsal,
@@ -355,5 +356,5 @@ export const lambdaTimeoutRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios,
+  scenarios: [...scenarios, ...scenarios.slice(0, 1).map(escalated)],
 }

@@ -1,6 +1,17 @@
 /** The rehearsal of TerraformStateRepair: every way in which a state and its digest fall apart, and everybody who may come between. */
 import assert from 'node:assert/strict'
-import { type Fault, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  escalated,
+  type Fault,
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import * as dev from './platform.ts'
 import { left, md5, serial5, serial6, serial7, serial8, state, write } from './platform.ts'
 import { terraformStateRepair } from './procedure.ts'
@@ -268,6 +279,37 @@ const unlocked = (at: Fault['at']): Fault => ({
   act: wrote(serial8, md5(serial8)),
 })
 
+const serial9 = state(9, ['health'])
+const corrected: MovedOn = {
+  change: 'Repair',
+  incident: staleDigest,
+  movedOn: wrote(serial9, md5(serial9)),
+  refusal: /Terraform has written the state since this repair/,
+  // A versioned bucket keeps what the lock file was: that is evidence, not a difference.
+  world: 'changed',
+  check: left(serial8, md5(serial7)),
+}
+
+const later: readonly Scenario[] = [
+  undoneLater(corrected),
+  undoneLater({ ...corrected, suffix: '-object', incident: cutOff, check: left(garbage, md5(serial7)) }),
+  undoneLater({
+    ...corrected,
+    suffix: '-object-and-digest',
+    incident: wrote(garbage, md5(garbage)),
+    check: left(garbage),
+  }),
+  ...undoRefused(corrected),
+  {
+    name: 'undo-locked',
+    story: 'A run holds the state when the undo is started: the undo refuses.',
+    incident: cutOff,
+    answers: approved,
+    undo: { answers: approved, meanwhile: dev.lockItem },
+    expect: { status: 'Failed', outcome: /^refused/, failure: /The state is locked/, world: 'unchanged' },
+  },
+]
+
 const stopped: readonly Scenario[] = [
   ...unapproved(cutOff, 'we restore from the backup account'),
   {
@@ -534,5 +576,5 @@ export const terraformStateRepairRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios: [...repairs, ...nothing, ...stopped, ...undone],
+  scenarios: [...repairs, ...repairs.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone, ...later],
 }
