@@ -24,7 +24,7 @@ export const compileCommand: AddCommand = (program, terminal, exit) => {
       const differences = options.check ? compareArtifacts(folder, artifacts) : writeArtifacts(folder, artifacts)
       if (options.json) terminal.out(`${JSON.stringify({ folder, differences }, null, 2)}\n`)
       else if (differences.length === 0)
-        terminal.out(`${compiled.length} procedures, all up to date in ${options.out}/\n`)
+        terminal.out(`${compiled.length} documents, all up to date in ${options.out}/\n`)
       else {
         for (const { file, kind } of differences) {
           terminal.out(

@@ -11,7 +11,7 @@ export const demoCommand: AddCommand = (program, terminal, exit) => {
     .description(
       'break a platform on this machine and repair it with each procedure, from the first read to the record',
     )
-    .argument('[name...]', 'procedures; all when none is named')
+    .argument('[name...]', 'procedures; when none is named those that the project lists for it, else all')
     .option('--once', 'end by itself (it always does in this release)')
     .action(async (names: readonly string[]) => {
       const { findProject, loadProcedures, loadRehearsals } = await import('./project.ts')
@@ -31,13 +31,13 @@ export const demoCommand: AddCommand = (program, terminal, exit) => {
       const stale = compareArtifacts(folder, artifacts).length
       if (stale > 0) writeArtifacts(folder, artifacts)
       terminal.out(
-        `${green('✓')} ${compiled.length} procedures compiled, checked and in ssm-documents/ ${dim(`(${stale === 0 ? 'up to date' : `${stale} files written`})`)}\n`,
+        `${green('✓')} ${compiled.length} documents compiled, checked and in ssm-documents/ ${dim(`(${stale === 0 ? 'up to date' : `${stale} files written`})`)}\n`,
       )
       await pythonEnvironment({ onProgress: (text) => terminal.out(`${dim(text)}\n`) })
       terminal.out(`${green('✓')} Python environment and local AWS are ready\n`)
 
       const rehearsals = await loadRehearsals(project)
-      const wanted = names.map((name) => name.toLowerCase())
+      const wanted = (names.length > 0 ? names : (project.demo ?? [])).map((name) => name.toLowerCase())
       const chosen = rehearsals.filter(
         (one) => wanted.length === 0 || wanted.includes(one.procedure.name.toLowerCase()),
       )

@@ -14,6 +14,8 @@ export interface Project {
   readonly folder: string
   readonly procedures: string
   readonly rehearsals: string | undefined
+  /** Names of the procedures that `guardia demo` plays when none is named; all, when the entry has no such list. */
+  readonly demo?: readonly string[]
 }
 
 /**
@@ -31,6 +33,7 @@ export function findProject(from: string): Project {
           folder,
           procedures: join(folder, entry.procedures),
           rehearsals: entry.rehearsals === undefined ? undefined : join(folder, entry.rehearsals),
+          ...(entry.demo === undefined ? {} : { demo: entry.demo }),
         }
       }
     }
@@ -43,10 +46,15 @@ export function findProject(from: string): Project {
   }
 }
 
-function entryOf(file: string): { readonly procedures?: string; readonly rehearsals?: string } | undefined {
+interface Entry {
+  readonly procedures?: string
+  readonly rehearsals?: string
+  readonly demo?: readonly string[]
+}
+
+function entryOf(file: string): Entry | undefined {
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { guardia?: { procedures?: string; rehearsals?: string } })
-      .guardia
+    return (JSON.parse(readFileSync(file, 'utf8')) as { readonly guardia?: Entry }).guardia
   } catch (cause) {
     throw new GuardiaError('broken-package-json', `${file} is no readable JSON: ${(cause as Error).message}.`, {
       cause,
