@@ -8,6 +8,7 @@ import { Block, type Node } from './block.ts'
 import { is, isNot } from './condition.ts'
 import type { Selected } from './outputs.ts'
 import { execution, type Ref, tokenOf } from './reference.ts'
+import { say } from './say.ts'
 import { type Kinds, python, type Script } from './script.ts'
 import type { ScriptOutputs, Steps } from './steps.ts'
 import { mapList, text, textList, type ValueKind } from './values.ts'
@@ -114,6 +115,12 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
       `${name}PlanStillHolds`,
     )
     .otherwise((go) => {
+      // No undo catches a cancellation that comes between the last verification and the end: this is what the record then says.
+      go.set(
+        `${name}Begun`,
+        step.session.outcome,
+        `begun: when nothing else follows here, the change stands as the last step left it`,
+      )
       go.guarded(
         (inside) => {
           applyFirst(inside, name, change.apply)
@@ -121,7 +128,7 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
         },
         (undo) => {
           change.undo(undo)
-          undo.finish(`${name}Undone`, 'undone: the change did not hold and was taken back')
+          undo.finish(`${name}Undone`, say`undone: the change did not hold. ${result.undo}`)
         },
         { onFailure: true, onCancel: true, isCritical: true },
       )

@@ -43,6 +43,11 @@ export const world = {
     name: `objects of ${bucket}/${prefix}`,
     read: { service: 's3', operation: 'ListObjectVersions', input: { Bucket: bucket, Prefix: prefix }, pages: 'all' },
   }),
+  /** What a reader of an S3 bucket gets now: its keys and their ETags, without the versions before them. */
+  liveObjects: (bucket: string): WorldPart => ({
+    name: `live objects of ${bucket}`,
+    read: { service: 's3', operation: 'ListObjectsV2', input: { Bucket: bucket }, pages: 'all' },
+  }),
   /** All SSM parameters below a path. */
   parameters: (path: string): WorldPart => ({
     name: `parameters ${path}`,

@@ -98,7 +98,7 @@ export async function playScenario(
   const outcome = String(state.variables['Outcome'] ?? '')
   const differences = worldChanges(before, after)
   const { executionId } = state.environment
-  return { run: { state, executionId, outcome, before, after, differences }, refused, events, problems }
+  return { run: { state, executionId, outcome, original, before, after, differences }, refused, events, problems }
 }
 
 type Script = Pick<Scenario, 'answers' | 'faults' | 'cancelAfter'>

@@ -87,4 +87,6 @@ export interface Rehearsal {
   readonly watch: (world: World) => readonly WorldPart[]
   readonly parameters: (world: World) => JsonObject
   readonly scenarios: readonly Scenario[]
+  /** What an undo leaves behind, and which words of the outcome on record say so. Nothing else may differ afterwards. */
+  readonly leaves?: readonly { readonly at: RegExp; readonly says: RegExp }[]
 }

@@ -29,6 +29,8 @@ export interface ScenarioRun {
   readonly executionId: string
   /** The variable Outcome. */
   readonly outcome: string
+  /** The watched parts right after the incident. */
+  readonly original: string
   /** Canonical pictures of the watched parts: before the run (or after the last fault), and at the end. */
   readonly before: string
   readonly after: string

@@ -50,7 +50,8 @@ def find_change(events, context):
     if run['AutomationExecutionStatus'] not in ENDED:
         raise ValueError(f'Execution {execution} is {run["AutomationExecutionStatus"]}: stop it instead, and it undoes what it did.')
     _same_targets(events['parameters'], run.get('Parameters') or {}, events['defaults'])
-    done = [one['StepName'] for one in events['done'] if one['StepStatus'] == 'Success']
+    # A cancelled one was reached all the same: the change had been verified.
+    done = [one['StepName'] for one in events['done'] if one['StepStatus'] in ('Success', 'Cancelled')]
     if not done:
         raise ValueError(f'Execution {execution} made no change that stands (it ended {run["AutomationExecutionStatus"]}): there is nothing to undo.')
     if len(done) > 1:

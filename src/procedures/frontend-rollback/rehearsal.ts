@@ -291,8 +291,10 @@ const undone: readonly Scenario[] = [
 export const frontendRollbackRehearsal: Rehearsal = {
   procedure: frontendRollback,
   platform: site.platform,
+  leaves: [{ at: /^(objects of|invalidations)/, says: /The bucket keeps its versions, CloudFront its invalidations/ }],
   watch: (world) => [
     parts.objects(bucket),
+    parts.liveObjects(bucket),
     parts.objects(site.prdBucket),
     {
       name: 'invalidations',

@@ -568,7 +568,13 @@ const undone: readonly Scenario[] = [
 export const terraformStateRepairRehearsal: Rehearsal = {
   procedure: terraformStateRepair,
   platform: dev.platform,
-  watch: () => [parts.items(dev.table), parts.objects(dev.bucket), parts.objects('tk-nq-tfstate-prd')],
+  leaves: [{ at: /^objects of/, says: /The bucket keeps the versions in between/ }],
+  watch: () => [
+    parts.items(dev.table),
+    parts.objects(dev.bucket),
+    parts.liveObjects(dev.bucket),
+    parts.objects('tk-nq-tfstate-prd'),
+  ],
   parameters: (world) => ({
     Environment: 'dev',
     VersionId: chosen.get(world) ?? '',

@@ -63,7 +63,7 @@ def decide_rollback(seen, events):
         'hash': digest,
         'code': digest[:12],
         'question': '\n'.join([*_question(seen, events, current, target), f'Plan {digest}. To approve, comment: {digest[:12]}']) if go else 'nothing to approve',
-        'undo': f'Make release {was} (index.html {plan["before"][:12]}) the frontend of {events["bucket"]} again.' if go else 'nothing',
+        'undo': f'Make release {was} (index.html {plan["before"][:12]}) the frontend of {events["bucket"]} again. The bucket keeps its versions, CloudFront its invalidations.' if go else 'nothing',
         'release': name,
         'etag': plan['etag'],
         'sourceEtag': source.get('etag', 'none'),

@@ -175,7 +175,7 @@ def decide_repair(seen, events):
         'hash': digest,
         'code': digest[:12],
         'question': '\n'.join(lines)[:3950] + f'\nPlan {digest}. To approve, comment: {digest[:12]}' if go else 'nothing to approve',
-        'undo': f'Make {was} the state of {path} again, with digest {kept or "none"}.' if go else 'nothing',
+        'undo': f'Make {was} the state of {path} again, with digest {kept or "none"}. The bucket keeps the versions in between.' if go else 'nothing',
         'next': 'terraform plan -refresh-only' if go else 'nothing',
         'imports': _import_list(gone),
         'unmanaged': len(gone),
