@@ -1,6 +1,16 @@
 /** The rehearsal of ApiUnauthorized: every reason for a 401, on an API that really refuses tokens and a user pool that really signs them. */
 import assert from 'node:assert/strict'
-import { escalated, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  escalated,
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import {
   assertTrusts,
   call,
@@ -35,6 +45,23 @@ async function staleAudience(world: World): Promise<void> {
 async function otherIssuer(world: World): Promise<void> {
   await trust(world, { Issuer: `https://cognito-idp.us-east-1.amazonaws.com/${await strangersPool(world)}` })
   await refused(world, 'unable to find a signing key that matches the kid')
+}
+
+async function otherIssuerWithRecord(world: World): Promise<void> {
+  await world.call('ssm', 'PutParameter', { Name: `${overrides}/issuer`, Value: 'https://old', Type: 'String' })
+  await otherIssuer(world)
+}
+
+/** The audience is stale, on a stage that does not deploy by itself. */
+async function deployedByHand(world: World): Promise<void> {
+  await stage(world, { AutoDeploy: false })
+  await staleAudience(world)
+}
+
+/** How often the API was deployed by hand. */
+async function deployments(world: World): Promise<number> {
+  const { Items } = await world.call('apigatewayv2', 'GetDeployments', { ApiId: of(world).api })
+  return (Items as readonly unknown[]).length
 }
 
 const stale = '5staleclient0000000000000'
@@ -73,10 +100,7 @@ const repaired: readonly Scenario[] = [
   {
     name: 'repaired-issuer',
     story: 'The issuer is another user pool, so no key fits; an older record for Terraform is replaced.',
-    incident: async (world) => {
-      await world.call('ssm', 'PutParameter', { Name: `${overrides}/issuer`, Value: 'https://old', Type: 'String' })
-      await otherIssuer(world)
-    },
+    incident: otherIssuerWithRecord,
     answers: approved,
     expect: {
       status: 'Success',
@@ -152,10 +176,7 @@ const repaired: readonly Scenario[] = [
   {
     name: 'deployed-by-hand',
     story: 'The stage does not deploy by itself: the change is deployed too, and the request says so.',
-    incident: async (world) => {
-      await stage(world, { AutoDeploy: false })
-      await staleAudience(world)
-    },
+    incident: deployedByHand,
     answers: approved,
     expect: {
       status: 'Success',
@@ -163,8 +184,7 @@ const repaired: readonly Scenario[] = [
       world: 'changed',
       check: async ({ state }, world) => {
         assert.match(messageOf(state), /is deployed, with every other change that waits/)
-        const { Items } = await world.call('apigatewayv2', 'GetDeployments', { ApiId: of(world).api })
-        assert.equal((Items as readonly unknown[]).length, 1)
+        assert.equal(await deployments(world), 1)
       },
     },
   },
@@ -450,11 +470,45 @@ const undone: readonly Scenario[] = [
       world: 'restored',
       check: async (_run, world) => {
         await assertTrusts(world, of(world).issuer, [stale], { audience: stale })
-        const { Items } = await world.call('apigatewayv2', 'GetDeployments', { ApiId: of(world).api })
-        assert.equal((Items as readonly unknown[]).length, 2)
+        assert.equal(await deployments(world), 2)
       },
     },
   },
+]
+
+const held: MovedOn = {
+  change: 'Authorizer',
+  incident: staleAudience,
+  movedOn: (world) => trust(world, { Audience: [of(world).client, of(world).other] }),
+  refusal: /The authorizer trusts .*; somebody else changed it meanwhile/,
+  check: async (run, world) => {
+    await asBefore(run, world)
+    assert.equal(await call(world, of(world).client), 401)
+  },
+}
+
+const later: readonly Scenario[] = [
+  undoneLater(held),
+  undoneLater({
+    ...held,
+    suffix: '-with-record',
+    incident: otherIssuerWithRecord,
+    check: async ({ before }, world) => {
+      const { Issuer } = JSON.parse(before)['authorizer'].JwtConfiguration
+      assert.notEqual(Issuer, of(world).issuer)
+      await assertTrusts(world, Issuer, [of(world).client], { issuer: 'https://old' })
+    },
+  }),
+  undoneLater({
+    ...held,
+    suffix: '-deployed-by-hand',
+    incident: deployedByHand,
+    check: async (run, world) => {
+      await asBefore(run, world)
+      assert.equal(await deployments(world), 2)
+    },
+  }),
+  ...undoRefused(held),
 ]
 
 export const apiUnauthorizedRehearsal: Rehearsal = {
@@ -476,5 +530,5 @@ export const apiUnauthorizedRehearsal: Rehearsal = {
     parts.parameters('/tk-nq/dev/override'),
   ],
   parameters,
-  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
+  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone, ...later],
 }
