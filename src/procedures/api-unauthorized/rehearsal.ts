@@ -67,6 +67,11 @@ async function deployments(world: World): Promise<number> {
 const stale = '5staleclient0000000000000'
 const asBefore = (_run: unknown, world: World): Promise<void> => assertTrusts(world, of(world).issuer, [stale], {})
 
+/** Somebody trusts one more client. */
+const oneMore = (world: World): Promise<void> => trust(world, { Audience: [of(world).client, of(world).other] })
+const othersKept = (_run: unknown, world: World): Promise<void> =>
+  assertTrusts(world, of(world).issuer, [of(world).client, of(world).other], {})
+
 function messageOf(state: { readonly steps: readonly { readonly step: string; readonly inputs: object }[] }): string {
   const step = state.steps.find((one) => one.step === 'ApproveAuthorizer')
   return String((step?.inputs as { Message?: unknown } | undefined)?.Message)
@@ -435,7 +440,7 @@ const undone: readonly Scenario[] = [
       {
         at: { before: 'CheckAuthorizer' },
         what: 'somebody trusts one more client',
-        act: (world) => trust(world, { Audience: [of(world).client, of(world).other] }),
+        act: oneMore,
       },
     ],
     expect: {
@@ -443,7 +448,11 @@ const undone: readonly Scenario[] = [
       outcome: /^undone/,
       failure: /somebody else changed it meanwhile/,
       world: 'changed',
-      check: (_run, world) => assertTrusts(world, of(world).issuer, [of(world).client, of(world).other], {}),
+      check: async (run, world) => {
+        await othersKept(run, world)
+        const undo = run.state.steps.find((one) => one.step === 'RestoreAuthorizer')
+        assert.equal(undo?.outputs['restored'], 'authorizer left: somebody else changed it')
+      },
     },
   },
   {
@@ -479,7 +488,7 @@ const undone: readonly Scenario[] = [
 const held: MovedOn = {
   change: 'Authorizer',
   incident: staleAudience,
-  movedOn: (world) => trust(world, { Audience: [of(world).client, of(world).other] }),
+  movedOn: oneMore,
   refusal: /The authorizer trusts .*; somebody else changed it meanwhile/,
   check: async (run, world) => {
     await asBefore(run, world)
@@ -509,6 +518,23 @@ const later: readonly Scenario[] = [
     },
   }),
   ...undoRefused(held),
+  {
+    name: 'undo-overtaken',
+    story: 'One more client is trusted in the last moment of the later undo: it stays, only the record goes.',
+    incident: staleAudience,
+    answers: approved,
+    undo: {
+      answers: approved,
+      faults: [{ at: { before: 'RestoreAuthorizer' }, what: 'somebody trusts one more client', act: oneMore }],
+    },
+    expect: {
+      status: 'Failed',
+      outcome: /^undo not finished/,
+      failure: /authorizer left: somebody else changed it/,
+      world: 'changed',
+      check: othersKept,
+    },
+  },
 ]
 
 export const apiUnauthorizedRehearsal: Rehearsal = {

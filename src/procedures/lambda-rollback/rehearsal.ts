@@ -433,7 +433,8 @@ const undone: readonly Scenario[] = [
   },
   {
     name: 'undo-keeps-a-deployment',
-    story: 'Calls fail after the rollback, but somebody has deployed a fix in between: only the record goes.',
+    story:
+      'Calls fail after the rollback, but somebody has deployed a fix in between: only the record goes, and it is said so.',
     incident: broken,
     answers: approved,
     faults: [
@@ -449,8 +450,13 @@ const undone: readonly Scenario[] = [
     expect: {
       status: 'Failed',
       outcome: /^undone/,
+      failure: /Calls fail after the rollback/,
       world: 'changed',
-      check: (_run, world) => assertServes(world, '3'),
+      check: async ({ state }, world) => {
+        await assertServes(world, '3')
+        const undo = state.steps.find((one) => one.step === 'RestoreAlias')
+        assert.equal(undo?.outputs['restored'], 'alias left at version 3: somebody else moved it there')
+      },
     },
   },
   {
@@ -511,6 +517,23 @@ const later: readonly Scenario[] = [
   }),
   undoneLater({ ...held, suffix: '-shift', incident: shifting, check: sharesAsBefore }),
   ...undoRefused(held),
+  {
+    name: 'undo-overtaken',
+    story: 'A fix goes live in the last moment of the later undo: it stays, only the record goes, and it is said so.',
+    incident: broken,
+    answers: approved,
+    undo: {
+      answers: approved,
+      faults: [{ at: { before: 'RestoreAlias' }, what: 'a third release goes live', act: third }],
+    },
+    expect: {
+      status: 'Failed',
+      outcome: /^undo not finished/,
+      failure: /Alias left at version 3: somebody else moved it there/,
+      world: 'changed',
+      check: (_run, world) => assertServes(world, '3'),
+    },
+  },
 ]
 
 export const lambdaRollbackRehearsal: Rehearsal = {
