@@ -21,6 +21,7 @@ async function start(given: { readonly [name: string]: string }): Promise<string
     ClientId: 'client1',
     Approvers: ['arn:aws:iam::111122223333:user/a'],
     ApprovalTopicArn: 'arn:aws:sns:us-east-1:111122223333:AutomationApprovals',
+    EscalationTopicArn: 'arn:aws:sns:us-east-1:111122223333:AutomationEscalations',
     ...given,
   }
   try {
