@@ -43,6 +43,9 @@ export interface ChangeApproval extends Omit<Approve, 'message'> {
   readonly escalate?: string | Ref<string>
 }
 
+/** When a change is undone: in its own execution, or by the undo that is started later. */
+export type UndoTime = 'at once' | 'later'
+
 /** A change of the world. */
 export interface Change<O extends PlanOutputs> {
   readonly plan: Plan<O>
@@ -53,9 +56,12 @@ export interface Change<O extends PlanOutputs> {
   readonly verify: (step: Steps) => void
   /**
    * Puts back the before-values of the plan. It may run from a cancelled execution: at most two minutes. A later undo runs it too, so
-   * it may read parameters and outputs of the plan, and nothing else of this execution.
+   * it may read parameters and outputs of the plan, and nothing else of this execution. What is no longer as this change left it stays:
+   * at once that is no failure, whose message would hide why the change is undone; later it is one, or the outcome would be untrue.
+   *
+   * @example undo: (step, when) => { step.script('Restore', restore, { plan: result.plan, when }) }
    */
-  readonly undo: (step: Steps) => void
+  readonly undo: (step: Steps, when: UndoTime) => void
   /**
    * Reads only; fails unless the world is as this change left it. A later undo begins with it and does it again after its approval,
    * so that it never undoes somebody else's work. Same rule for what it may read as for `undo`.
@@ -127,8 +133,8 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
           change.verify(inside)
         },
         (undo) => {
-          change.undo(undo)
-          undo.finish(`${name}Undone`, say`undone: the change did not hold. ${result.undo}`)
+          change.undo(undo, 'at once')
+          undo.finish(`${name}Undone`, say`undone: the change did not hold. Where it still stood: ${result.undo}`)
         },
         { onFailure: true, onCancel: true, isCritical: true },
       )

@@ -109,7 +109,7 @@ function targetsOf(one: Planned, from: Undone): readonly string[] {
       `The change ${one.name} has an empty \`still\`. Give it a step that fails unless the world is as the change left it (step.assert).`,
     )
   }
-  const steps = [...still, ...of(one.change.undo)]
+  const steps = [...still, ...of((step) => one.change.undo(step, 'later'))]
   const known = new Set([one.planStep, ...steps.map((step) => (step as { readonly name: string }).name)])
   return referencesIn(steps as Json).flatMap(({ reference: read }) => {
     if (read.kind === 'output' && !known.has(read.step)) {
@@ -199,7 +199,7 @@ function undo(
   const unfinished = 'undo not finished: the step that failed says where; put the rest back by hand'
   step.set(`Undo${name}Begun`, step.session.outcome, unfinished)
   step.guarded(
-    (inside) => change.undo(inside),
+    (inside) => change.undo(inside, 'later'),
     (left) => left.finish(`Undo${name}Unfinished`, unfinished),
     { onFailure: true, onCancel: false, isCritical: true },
   )

@@ -18,6 +18,7 @@ const judgedByNobody = new Set([
 const likely = [
   'repaired',
   'undone',
+  'deployed-by-hand',
   'undone-later',
   'cancelled',
   'cancelled-file',
@@ -31,7 +32,6 @@ const likely = [
   'undone-root-first',
   'undone-first-policy',
   'undone-index',
-  'deployed-by-hand',
 ]
 
 async function fails(

@@ -110,7 +110,7 @@ const probeApi = python(import.meta.url, 'scripts/probe_api.py', {
 
 const restoreAuthorizer = python(import.meta.url, 'scripts/restore_authorizer.py', {
   library: writing,
-  inputs: { plan: map(), overrides: text() },
+  inputs: { plan: map(), overrides: text(), when: text() },
   outputs: { restored: text() },
 })
 
@@ -220,8 +220,13 @@ export const apiUnauthorized: Procedure = procedure(
             const probed = step.script('ProbeApi', probeApi, { plan: result.plan, pool, client: p.ClientId, probe })
             step.record(probed.evidence)
           },
-          undo: (step) => {
-            step.script('RestoreAuthorizer', restoreAuthorizer, { plan: result.plan, overrides })
+          undo: (step, when) => {
+            const { restored } = step.script('RestoreAuthorizer', restoreAuthorizer, {
+              plan: result.plan,
+              overrides,
+              when,
+            })
+            step.record(restored)
           },
           still: (step) => {
             step.script('CheckAuthorizerStill', checkAuthorizer, {

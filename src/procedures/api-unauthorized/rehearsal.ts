@@ -1,6 +1,16 @@
 /** The rehearsal of ApiUnauthorized: every reason for a 401, on an API that really refuses tokens and a user pool that really signs them. */
 import assert from 'node:assert/strict'
-import { escalated, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  escalated,
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import {
   assertTrusts,
   call,
@@ -37,8 +47,30 @@ async function otherIssuer(world: World): Promise<void> {
   await refused(world, 'unable to find a signing key that matches the kid')
 }
 
+async function otherIssuerWithRecord(world: World): Promise<void> {
+  await world.call('ssm', 'PutParameter', { Name: `${overrides}/issuer`, Value: 'https://old', Type: 'String' })
+  await otherIssuer(world)
+}
+
+/** The audience is stale, on a stage that does not deploy by itself. */
+async function deployedByHand(world: World): Promise<void> {
+  await stage(world, { AutoDeploy: false })
+  await staleAudience(world)
+}
+
+/** How often the API was deployed by hand. */
+async function deployments(world: World): Promise<number> {
+  const { Items } = await world.call('apigatewayv2', 'GetDeployments', { ApiId: of(world).api })
+  return (Items as readonly unknown[]).length
+}
+
 const stale = '5staleclient0000000000000'
 const asBefore = (_run: unknown, world: World): Promise<void> => assertTrusts(world, of(world).issuer, [stale], {})
+
+/** Somebody trusts one more client. */
+const oneMore = (world: World): Promise<void> => trust(world, { Audience: [of(world).client, of(world).other] })
+const othersKept = (_run: unknown, world: World): Promise<void> =>
+  assertTrusts(world, of(world).issuer, [of(world).client, of(world).other], {})
 
 function messageOf(state: { readonly steps: readonly { readonly step: string; readonly inputs: object }[] }): string {
   const step = state.steps.find((one) => one.step === 'ApproveAuthorizer')
@@ -73,10 +105,7 @@ const repaired: readonly Scenario[] = [
   {
     name: 'repaired-issuer',
     story: 'The issuer is another user pool, so no key fits; an older record for Terraform is replaced.',
-    incident: async (world) => {
-      await world.call('ssm', 'PutParameter', { Name: `${overrides}/issuer`, Value: 'https://old', Type: 'String' })
-      await otherIssuer(world)
-    },
+    incident: otherIssuerWithRecord,
     answers: approved,
     expect: {
       status: 'Success',
@@ -152,10 +181,7 @@ const repaired: readonly Scenario[] = [
   {
     name: 'deployed-by-hand',
     story: 'The stage does not deploy by itself: the change is deployed too, and the request says so.',
-    incident: async (world) => {
-      await stage(world, { AutoDeploy: false })
-      await staleAudience(world)
-    },
+    incident: deployedByHand,
     answers: approved,
     expect: {
       status: 'Success',
@@ -163,8 +189,7 @@ const repaired: readonly Scenario[] = [
       world: 'changed',
       check: async ({ state }, world) => {
         assert.match(messageOf(state), /is deployed, with every other change that waits/)
-        const { Items } = await world.call('apigatewayv2', 'GetDeployments', { ApiId: of(world).api })
-        assert.equal((Items as readonly unknown[]).length, 1)
+        assert.equal(await deployments(world), 1)
       },
     },
   },
@@ -415,7 +440,7 @@ const undone: readonly Scenario[] = [
       {
         at: { before: 'CheckAuthorizer' },
         what: 'somebody trusts one more client',
-        act: (world) => trust(world, { Audience: [of(world).client, of(world).other] }),
+        act: oneMore,
       },
     ],
     expect: {
@@ -423,7 +448,11 @@ const undone: readonly Scenario[] = [
       outcome: /^undone/,
       failure: /somebody else changed it meanwhile/,
       world: 'changed',
-      check: (_run, world) => assertTrusts(world, of(world).issuer, [of(world).client, of(world).other], {}),
+      check: async (run, world) => {
+        await othersKept(run, world)
+        const undo = run.state.steps.find((one) => one.step === 'RestoreAuthorizer')
+        assert.equal(undo?.outputs['restored'], 'authorizer left: somebody else changed it')
+      },
     },
   },
   {
@@ -450,9 +479,60 @@ const undone: readonly Scenario[] = [
       world: 'restored',
       check: async (_run, world) => {
         await assertTrusts(world, of(world).issuer, [stale], { audience: stale })
-        const { Items } = await world.call('apigatewayv2', 'GetDeployments', { ApiId: of(world).api })
-        assert.equal((Items as readonly unknown[]).length, 2)
+        assert.equal(await deployments(world), 2)
       },
+    },
+  },
+]
+
+const held: MovedOn = {
+  change: 'Authorizer',
+  incident: staleAudience,
+  movedOn: oneMore,
+  refusal: /The authorizer trusts .*; somebody else changed it meanwhile/,
+  check: async (run, world) => {
+    await asBefore(run, world)
+    assert.equal(await call(world, of(world).client), 401)
+  },
+}
+
+const later: readonly Scenario[] = [
+  undoneLater(held),
+  undoneLater({
+    ...held,
+    suffix: '-with-record',
+    incident: otherIssuerWithRecord,
+    check: async ({ before }, world) => {
+      const { Issuer } = JSON.parse(before)['authorizer'].JwtConfiguration
+      assert.notEqual(Issuer, of(world).issuer)
+      await assertTrusts(world, Issuer, [of(world).client], { issuer: 'https://old' })
+    },
+  }),
+  undoneLater({
+    ...held,
+    suffix: '-deployed-by-hand',
+    incident: deployedByHand,
+    check: async (run, world) => {
+      await asBefore(run, world)
+      assert.equal(await deployments(world), 2)
+    },
+  }),
+  ...undoRefused(held),
+  {
+    name: 'undo-overtaken',
+    story: 'One more client is trusted in the last moment of the later undo: it stays, only the record goes.',
+    incident: staleAudience,
+    answers: approved,
+    undo: {
+      answers: approved,
+      faults: [{ at: { before: 'RestoreAuthorizer' }, what: 'somebody trusts one more client', act: oneMore }],
+    },
+    expect: {
+      status: 'Failed',
+      outcome: /^undo not finished/,
+      failure: /authorizer left: somebody else changed it/,
+      world: 'changed',
+      check: othersKept,
     },
   },
 ]
@@ -476,5 +556,5 @@ export const apiUnauthorizedRehearsal: Rehearsal = {
     parts.parameters('/tk-nq/dev/override'),
   ],
   parameters,
-  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
+  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone, ...later],
 }

@@ -74,7 +74,7 @@ const checkAlias = python(import.meta.url, 'scripts/check_alias.py', {
 })
 
 const restoreAlias = python(import.meta.url, 'scripts/restore_alias.py', {
-  inputs: { function: text(), override: text(), plan: map() },
+  inputs: { function: text(), override: text(), plan: map(), when: text() },
   outputs: { restored: text() },
 })
 
@@ -206,8 +206,14 @@ export const lambdaRollback: Procedure = procedure(
             })
             step.record(watched.evidence)
           },
-          undo: (step) => {
-            step.script('RestoreAlias', restoreAlias, { function: name, override, plan: result.plan })
+          undo: (step, when) => {
+            const { restored } = step.script('RestoreAlias', restoreAlias, {
+              function: name,
+              override,
+              plan: result.plan,
+              when,
+            })
+            step.record(restored)
           },
           still: (step) => {
             step.script('CheckAliasStill', checkAlias, {

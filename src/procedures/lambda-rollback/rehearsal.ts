@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict'
 import {
   escalated,
+  type MovedOn,
   world as parts,
   type Rehearsal,
   type Scenario,
   type ScenarioRun,
   unapproved,
+  undoneLater,
+  undoRefused,
   type World,
 } from 'guardia/rehearse'
 import {
@@ -40,6 +43,22 @@ function released(
 }
 const broken = released()
 
+/** A release that gets a fifth of the traffic fails. */
+async function shifting(world: World): Promise<void> {
+  await point(world, '1', { [await publish(world, { broken: 'release 2' })]: 0.2 })
+}
+
+/** A release fails, and an older record for Terraform exists. */
+async function brokenWithRecord(world: World): Promise<void> {
+  await world.call('ssm', 'PutParameter', { Name: override, Value: '2', Type: 'String' })
+  await broken(world)
+}
+
+/** The fix goes live. */
+async function third(world: World): Promise<void> {
+  await point(world, await publish(world, { release: 'third' }))
+}
+
 /** CloudWatch's alarm on the function's errors, in a state. */
 async function alarmed(world: World, StateValue: string): Promise<void> {
   await world.call('cloudwatch', 'PutMetricAlarm', {
@@ -67,6 +86,11 @@ const inMinutes = (world: World, minutes: number): Date => new Date(world.now().
 /** The world is as it was when the bad release served. */
 async function asBefore(run: ScenarioRun, world: World): Promise<void> {
   await assertServes(world, '2')
+  assertNoSecret(run)
+}
+
+async function sharesAsBefore(run: ScenarioRun, world: World): Promise<void> {
+  assert.deepEqual(await served(world), { version: '1', shares: { '2': 0.2 } })
   assertNoSecret(run)
 }
 
@@ -142,9 +166,7 @@ const repaired: readonly Scenario[] = [
   {
     name: 'ends-a-shift',
     story: 'The new release gets 20 % of the traffic and fails: all of it goes back to the main version at once.',
-    incident: async (world) => {
-      await point(world, '1', { [await publish(world, { broken: 'release 2' })]: 0.2 })
-    },
+    incident: shifting,
     answers: approved,
     expect: {
       status: 'Success',
@@ -283,7 +305,7 @@ const stopped: readonly Scenario[] = [
       {
         at: { after: 'ApproveRollback' },
         what: 'a third release goes live',
-        act: async (world) => point(world, await publish(world, { release: 'third' })),
+        act: third,
       },
     ],
     expect: { status: 'Success', outcome: /^unchanged: the world moved on/, world: 'unchanged' },
@@ -297,7 +319,7 @@ const stopped: readonly Scenario[] = [
       {
         at: { before: 'ShiftTenPercent' },
         what: 'a third release goes live',
-        act: async (world) => point(world, await publish(world, { release: 'third' })),
+        act: third,
       },
     ],
     expect: { status: 'Failed', failure: /PreconditionFailed/, world: 'unchanged' },
@@ -399,7 +421,7 @@ const undone: readonly Scenario[] = [
       {
         at: { before: 'ShiftAll' },
         what: 'a third release goes live',
-        act: async (world) => point(world, await publish(world, { release: 'third' })),
+        act: third,
       },
     ],
     expect: {
@@ -411,7 +433,8 @@ const undone: readonly Scenario[] = [
   },
   {
     name: 'undo-keeps-a-deployment',
-    story: 'Calls fail after the rollback, but somebody has deployed a fix in between: only the record goes.',
+    story:
+      'Calls fail after the rollback, but somebody has deployed a fix in between: only the record goes, and it is said so.',
     incident: broken,
     answers: approved,
     faults: [
@@ -420,15 +443,20 @@ const undone: readonly Scenario[] = [
         what: 'calls fail, and a third release goes live',
         act: async (world) => {
           await report(world, inMinutes(world, 5), { invocations: 40, errors: 40 })
-          await point(world, await publish(world, { release: 'third' }))
+          await third(world)
         },
       },
     ],
     expect: {
       status: 'Failed',
       outcome: /^undone/,
+      failure: /Calls fail after the rollback/,
       world: 'changed',
-      check: (_run, world) => assertServes(world, '3'),
+      check: async ({ state }, world) => {
+        await assertServes(world, '3')
+        const undo = state.steps.find((one) => one.step === 'RestoreAlias')
+        assert.equal(undo?.outputs['restored'], 'alias left at version 3: somebody else moved it there')
+      },
     },
   },
   {
@@ -442,10 +470,7 @@ const undone: readonly Scenario[] = [
   {
     name: 'cancelled-when-live',
     story: 'The run is cancelled after the record was replaced: alias and the older record come back.',
-    incident: async (world) => {
-      await world.call('ssm', 'PutParameter', { Name: override, Value: '2', Type: 'String' })
-      await broken(world)
-    },
+    incident: brokenWithRecord,
     answers: approved,
     cancelAfter: 'RecordVersion',
     expect: {
@@ -458,16 +483,55 @@ const undone: readonly Scenario[] = [
   {
     name: 'cancelled-shift',
     story: 'The run is cancelled after it ended a shift: the shares come back.',
-    incident: async (world) => {
-      await point(world, '1', { [await publish(world, { broken: 'release 2' })]: 0.2 })
-    },
+    incident: shifting,
     answers: approved,
     cancelAfter: 'EndShifting',
     expect: {
       status: 'Cancelled',
       outcome: /^undone/,
       world: 'restored',
-      check: async (_run, world) => assert.deepEqual(await served(world), { version: '1', shares: { '2': 0.2 } }),
+      check: sharesAsBefore,
+    },
+  },
+]
+
+const held: MovedOn = {
+  change: 'Rollback',
+  incident: broken,
+  movedOn: third,
+  refusal: /serves version 3, and \S+ says 1; version 1 alone was expected/,
+  check: async (run, world) => {
+    await asBefore(run, world)
+    // What broke is back: whoever asked for the undo gets just that.
+    assert.notEqual((await callApi(world)).status, 200)
+  },
+}
+
+const later: readonly Scenario[] = [
+  undoneLater(held),
+  undoneLater({
+    ...held,
+    suffix: '-with-record',
+    incident: brokenWithRecord,
+    check: (_run, world) => assertServes(world, '2', '2'),
+  }),
+  undoneLater({ ...held, suffix: '-shift', incident: shifting, check: sharesAsBefore }),
+  ...undoRefused(held),
+  {
+    name: 'undo-overtaken',
+    story: 'A fix goes live in the last moment of the later undo: it stays, only the record goes, and it is said so.',
+    incident: broken,
+    answers: approved,
+    undo: {
+      answers: approved,
+      faults: [{ at: { before: 'RestoreAlias' }, what: 'a third release goes live', act: third }],
+    },
+    expect: {
+      status: 'Failed',
+      outcome: /^undo not finished/,
+      failure: /Alias left at version 3: somebody else moved it there/,
+      world: 'changed',
+      check: (_run, world) => assertServes(world, '3'),
     },
   },
 ]
@@ -483,5 +547,5 @@ export const lambdaRollbackRehearsal: Rehearsal = {
     ApprovalTopicArn: world.topicArn,
     EscalationTopicArn: world.nextTopicArn,
   }),
-  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
+  scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone, ...later],
 }

@@ -43,7 +43,7 @@ def test_what_this_run_left_goes_back(stubbed, now):
     of, stub = stubbed
     stub.add_response('get_alias', now, ALIAS)
     puts(stub, '5', {})
-    assert script['_alias'](of, NAME, PLAN) == 'alias back at version 5'
+    assert script['_alias'](of, NAME, PLAN) == ''
 
 
 def test_shares_come_back(stubbed):
@@ -51,13 +51,13 @@ def test_shares_come_back(stubbed):
     stub.add_response('get_alias', served('5'), ALIAS)
     puts(stub, '5', {'6': 0.2})
     plan = {**PLAN, 'weights': {'6': '0.2'}, 'target': '5'}
-    assert script['_alias'](of, NAME, plan) == 'alias back at version 5'
+    assert script['_alias'](of, NAME, plan) == ''
 
 
 def test_nothing_to_put_back(stubbed):
     of, stub = stubbed
     stub.add_response('get_alias', served('5'), ALIAS)
-    assert script['_alias'](of, NAME, PLAN) == 'alias at version 5'
+    assert script['_alias'](of, NAME, PLAN) == ''
 
 
 @pytest.mark.parametrize('now', [served('6'), served('4', {'6': 0.1}), served('5', {'4': 0.5}), served('5', {'3': 0.1})])
@@ -70,7 +70,7 @@ def test_somebody_elses_alias_stays(stubbed, now):
 def test_a_deleted_alias_stays_deleted(stubbed):
     of, stub = stubbed
     stub.add_client_error('get_alias', 'ResourceNotFoundException', expected_params=ALIAS)
-    assert script['_alias'](of, NAME, PLAN) == 'alias left: somebody else deleted it'
+    assert script['_alias'](of, NAME, PLAN) == 'left: somebody else deleted it'
 
 
 def test_a_lost_race_is_looked_at_again_and_not_for_ever(stubbed):
@@ -88,6 +88,23 @@ def test_an_undo_that_did_not_take_is_a_failure(stubbed):
     puts(stub, '5', {}, answer=served('4'))
     with pytest.raises(RuntimeError, match='is at 4 after the undo; 5 was expected'):
         script['_alias'](of, NAME, PLAN)
+
+
+@pytest.mark.parametrize('when', ['at once', 'later'])
+def test_an_undo_that_leaves_the_alias_takes_its_record_and_says_so(monkeypatch, when):
+    of, ssm = client('lambda'), client('ssm')
+    monkeypatch.setattr(boto3, 'client', {'lambda': of, 'ssm': ssm}.__getitem__)
+    with Stubber(of) as alias, Stubber(ssm) as record:
+        alias.add_response('get_alias', served('6'), ALIAS)
+        record.add_response('get_parameters', {'Parameters': [{'Name': 'o', 'Value': '4'}]}, {'Names': ['o']})
+        record.add_response('delete_parameters', {}, {'Names': ['o']})
+        events = {'function': NAME, 'override': 'o', 'plan': PLAN, 'when': when}
+        if when == 'later':
+            with pytest.raises(RuntimeError, match='Alias left at version 6: somebody else moved it there'):
+                script['restore_alias'](events, None)
+        else:
+            assert script['restore_alias'](events, None) == {'restored': 'alias left at version 6: somebody else moved it there'}
+        record.assert_no_pending_responses()
 
 
 @pytest.mark.parametrize(

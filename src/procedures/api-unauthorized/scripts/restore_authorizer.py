@@ -16,13 +16,15 @@ def _records(events, plan):
 
 def restore_authorizer(events, context):
     plan = events['plan']
-    now, done = read_settings(plan), 'authorizer left: somebody else changed it'
-    if now == plan['before']:
-        done = 'authorizer as before'
-    elif now == plan['after']:
+    now = read_settings(plan)
+    if now == plan['after']:
         write_settings(plan, plan['before'])
         if read_settings(plan) != plan['before']:
             raise RuntimeError('The authorizer is not as before after the undo. Restore it by hand from the plan of this run.')
-        done = 'authorizer back as before'
     _records(events, plan)
-    return {'restored': done}
+    if now in (plan['before'], plan['after']):
+        return {'restored': 'authorizer as before'}
+    left = 'authorizer left: somebody else changed it'
+    if events['when'] == 'later':
+        raise RuntimeError(f'{left}. The records for Terraform no longer hold what that run wrote.')
+    return {'restored': left}

@@ -13,6 +13,7 @@ def _state(alias):
 
 
 def _alias(client, name, plan):
+    """Puts it back; what somebody else did to it, if that is why it is left."""
     before, after = (plan['version'], _shares(plan['weights'])), (plan['target'], {})
     shifted = (plan['version'], {plan['target']: 0.1})
     for left in (2, 1, 0):
@@ -20,9 +21,9 @@ def _alias(client, name, plan):
             alias = client.get_alias(FunctionName=name, Name='production')
             state = _state(alias)
             if state == before:
-                return f'alias at version {plan["version"]}'
+                return ''
             if state not in (after, shifted):
-                return f'alias left at version {state[0]}: somebody else moved it there'
+                return f'left at version {state[0]}: somebody else moved it there'
             put = client.update_alias(
                 FunctionName=name,
                 Name='production',
@@ -32,9 +33,9 @@ def _alias(client, name, plan):
             )
             if _state(put) != before:
                 raise RuntimeError(f'Alias production of {name} is at {_state(put)[0]} after the undo; {before[0]} was expected.')
-            return f'alias back at version {plan["version"]}'
+            return ''
         except client.exceptions.ResourceNotFoundException:
-            return 'alias left: somebody else deleted it'
+            return 'left: somebody else deleted it'
         except ClientError as error:
             # Somebody writes between our read and our write: look again.
             if error.response['Error']['Code'] not in ('PreconditionFailedException', 'ResourceConflictException') or not left:
@@ -54,6 +55,8 @@ def _record(client, name, before, after):
 
 def restore_alias(events, context):
     plan = events['plan']
-    done = _alias(boto3.client('lambda'), events['function'], plan)
+    left = _alias(boto3.client('lambda'), events['function'], plan)
     _record(boto3.client('ssm'), events['override'], plan['override'], plan['target'])
-    return {'restored': done}
+    if left and events['when'] == 'later':
+        raise RuntimeError(f'Alias {left}. The record for Terraform no longer holds what that run wrote.')
+    return {'restored': f'alias {left or "at version " + plan["version"]}'}
