@@ -36,6 +36,8 @@ const likely = [
   'undone-later',
   'undone-later-index',
   'undone-later-root-with-record',
+  'undone-later-root',
+  'undone-later-first-policy',
 ]
 
 async function fails(
