@@ -3,7 +3,17 @@
  * CAA before it issues. What it has not: a registrar, and DNS that is hosted elsewhere.
  */
 import assert from 'node:assert/strict'
-import { escalated, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  escalated,
+  type Fault,
+  type MovedOn,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import {
   asOf,
   certificate,
@@ -45,6 +55,13 @@ const holds =
   async (_run: unknown, world: World): Promise<void> => {
     assert.deepEqual(await valuesAt(world, (await wanted(world)).name), values)
   }
+
+/** Public DNS does not lead to the zone: ACM goes on trying. */
+const unseen: Fault = {
+  at: { after: 'PutRecords' },
+  what: 'the zone above turns out to delegate to nobody',
+  act: async (world) => void (await zone(world, 'com')),
+}
 
 /** A scenario that changes nothing because of what it finds. */
 function found(
@@ -139,13 +156,7 @@ const repaired: readonly Scenario[] = [
     story:
       'Public DNS does not lead to this zone: the record is right, ACM goes on trying, and nobody calls it mended.',
     answers: approved,
-    faults: [
-      {
-        at: { after: 'PutRecords' },
-        what: 'the zone above turns out to delegate to nobody',
-        act: async (world) => void (await zone(world, 'com')),
-      },
-    ],
+    faults: [unseen],
     expect: {
       status: 'Success',
       outcome: /^applied: .*but ACM has not validated yet; it goes on trying until .*UTC\. Public DNS does not lead/,
@@ -380,6 +391,77 @@ const undone: readonly Scenario[] = [
   },
 ]
 
+/** The zone above delegates, and ACM sees the record at last. */
+async function seenAtLast(world: World): Promise<void> {
+  const names = await valuesAt(world, 'turnaki.com.', 'NS')
+  await record(world, 'turnaki.com', 'NS', names, zoneId(world, 'com'))
+  for (let look = 0; look < 3; look += 1) await certificate(world)
+}
+
+const pending: MovedOn = {
+  change: 'Records',
+  incident: nothingYet,
+  faults: [unseen],
+  movedOn: wrongValue,
+  refusal: /is no longer as this run left it: somebody changed it, and it stays/,
+  check: holds(),
+}
+
+const kept = {
+  status: 'Failed',
+  outcome: /^refused: nothing was undone/,
+  failure: /The certificate is validated .*its records stay, because ACM needs them for every renewal/,
+  world: 'unchanged',
+  check: issued,
+} as const
+
+const later: readonly Scenario[] = [
+  undoneLater(pending),
+  undoneLater({
+    ...pending,
+    suffix: '-wrong-value',
+    incident: wrongValue,
+    check: holds('_old.acm-validations.aws.'),
+  }),
+  ...undoRefused(pending),
+  {
+    name: 'undo-issued',
+    story: 'ACM has issued: the undo refuses before it asks anybody, because renewal needs the record.',
+    answers: approved,
+    undo: {},
+    expect: kept,
+  },
+  {
+    name: 'undo-issued-meanwhile',
+    story: 'ACM issues while the undo waits for its approval: the record stays.',
+    answers: approved,
+    faults: [unseen],
+    undo: {
+      answers: approved,
+      faults: [
+        { at: { after: 'ApproveUndoRecords' }, what: 'public DNS leads there, and ACM issues', act: seenAtLast },
+      ],
+    },
+    expect: kept,
+  },
+  {
+    name: 'undo-issued-at-last',
+    story: 'ACM issues right before the undo writes: the record stays, and the outcome says so.',
+    answers: approved,
+    faults: [unseen],
+    undo: {
+      answers: approved,
+      faults: [{ at: { before: 'RestoreRecords' }, what: 'public DNS leads there, and ACM issues', act: seenAtLast }],
+    },
+    expect: {
+      status: 'Success',
+      outcome: /^applied: the certificate was validated before the undo; its records stay/,
+      world: 'unchanged',
+      check: issued,
+    },
+  },
+]
+
 export const certificatePendingRehearsal: Rehearsal = {
   procedure: certificatePending,
   platform,
@@ -409,5 +491,6 @@ export const certificatePendingRehearsal: Rehearsal = {
     ...unapproved(nothingYet, 'the domain moves next week'),
     ...raced,
     ...undone,
+    ...later,
   ],
 }

@@ -3,7 +3,17 @@
  * it has not: a cache, a firewall, and changes that take minutes to reach all edges.
  */
 import assert from 'node:assert/strict'
-import { escalated, world as parts, type Rehearsal, type Scenario, unapproved, type World } from 'guardia/rehearse'
+import {
+  escalated,
+  type MovedOn,
+  world as parts,
+  type Rehearsal,
+  type Scenario,
+  unapproved,
+  undoneLater,
+  undoRefused,
+  type World,
+} from 'guardia/rehearse'
 import {
   bucket,
   configOf,
@@ -493,6 +503,98 @@ const undone: readonly Scenario[] = [
   },
 ]
 
+const statement: MovedOn = {
+  change: 'Repair',
+  incident: noStatement,
+  movedOn: (world) => putPolicy(world, readBy(another(world))),
+  refusal: /does not hold the statement GuardiaCloudFront.* as this run added it: somebody changed it/,
+  check: policyAsBefore,
+}
+/** Every value of before; what a write leaves behind is its version and its time. */
+const writtenBack =
+  (recorded: string): Scenario['expect']['check'] =>
+  async ({ differences }, world) => {
+    const versions =
+      /^(distribution \w+\/(ETag|Distribution\/LastModifiedTime)|parameters .*\/(Version|LastModifiedDate)): /
+    assert.deepEqual(
+      differences.filter((one) => !versions.test(one)),
+      [],
+    )
+    await rootIs(world, '', recorded)
+  }
+
+const root: MovedOn = {
+  change: 'Repair',
+  suffix: '-root',
+  incident: noRoot,
+  movedOn: (world) => configure(world, (config) => ({ ...config, DefaultRootObject: 'home.html' })),
+  refusal: /The root object of .* is 'home.html': somebody changed it/,
+  // CloudFront gives every configuration a version of its own.
+  world: 'changed',
+  check: writtenBack(''),
+}
+const index: MovedOn = {
+  change: 'Repair',
+  suffix: '-index',
+  incident: deleteIndex,
+  movedOn: (world) => put(world, 'index.html', `${page}<!-- 2 -->`, 'text/html'),
+  refusal: /is no longer the one that this run put there: somebody deployed or deleted it/,
+  // The versioned bucket keeps what was put there as an earlier version.
+  world: 'changed',
+  check: indexIsMissing,
+}
+const tooLate = (one: MovedOn): readonly Scenario[] =>
+  undoRefused(one).filter(({ name }) => name.startsWith('undo-too-late'))
+
+const later: readonly Scenario[] = [
+  undoneLater(statement),
+  {
+    ...undoneLater(statement),
+    name: 'undone-later-beside-others',
+    story: 'Somebody added a statement since: the undo takes out ours alone.',
+    undo: {
+      answers: approved,
+      meanwhile: async (world) => {
+        const policy = JSON.parse((await policyOf(world)) ?? '{}') as { Statement: unknown[] }
+        policy.Statement.push(readBy(another(world)))
+        await world.call('s3', 'PutBucketPolicy', { Bucket: bucket, Policy: JSON.stringify(policy) })
+      },
+    },
+    expect: {
+      status: 'Success',
+      outcome: /^undone: what execution /,
+      world: 'changed',
+      check: async (_run, world) => {
+        const now = await policyOf(world)
+        await putPolicy(world, readBy(another(world)))
+        assert.equal(now, await policyOf(world))
+      },
+    },
+  },
+  undoneLater({
+    ...statement,
+    suffix: '-first-policy',
+    incident: async (world) => {
+      await world.call('s3', 'DeleteBucketPolicy', { Bucket: bucket })
+    },
+    check: async (_run, world) => assert.equal(await policyOf(world), undefined),
+  }),
+  undoneLater(root),
+  undoneLater({
+    ...root,
+    suffix: '-root-with-record',
+    incident: async (world) => {
+      await noRoot(world)
+      await world.call('ssm', 'PutParameter', { Name: override, Value: 'start.html', Type: 'String' })
+    },
+    check: writtenBack('start.html'),
+  }),
+  undoneLater(index),
+  ...undoRefused(statement),
+  ...tooLate(root),
+  ...tooLate(index),
+]
+
 export const cloudfrontForbiddenRehearsal: Rehearsal = {
   procedure: cloudfrontForbidden,
   platform,
@@ -522,5 +624,6 @@ export const cloudfrontForbiddenRehearsal: Rehearsal = {
     ...unapproved(noStatement, 'the migration is not over yet'),
     ...raced,
     ...undone,
+    ...later,
   ],
 }

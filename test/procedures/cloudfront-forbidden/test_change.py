@@ -52,6 +52,7 @@ def config(cloudfront, root, etag='v2'):
 
 
 def index(s3, body):
+    s3.add_response('list_objects_v2', {'Contents': [{'Key': 'index.html'}]}, {'Bucket': 'site', 'Prefix': 'index.html', 'MaxKeys': 1})
     s3.add_response('get_object', {'Body': StreamingBody(io.BytesIO(body), len(body)), 'ETag': '"e"'}, {'Bucket': 'site', 'Key': 'index.html'})
 
 
@@ -67,7 +68,7 @@ def test_each_kind_is_seen_to_have_moved_on(stubs):
     s3, cloudfront, _ = stubs
     policy(s3, {**STATEMENT, 'Effect': 'Deny'})
     config(cloudfront, 'home.html')
-    s3.add_client_error('get_object', 'NoSuchKey')
+    s3.add_response('list_objects_v2', {'Contents': [{'Key': 'index.html.old'}]}, {'Bucket': 'site', 'Prefix': 'index.html', 'MaxKeys': 1})
     for one in (POLICY, ROOT, INDEX):
         with pytest.raises(RuntimeError, match='somebody'):
             run('check_change', one)
@@ -108,3 +109,10 @@ def test_a_refused_read_is_no_missing_policy(stubs):
     s3.add_client_error('get_bucket_policy', 'AccessDenied')
     with pytest.raises(Exception, match='AccessDenied'):
         run('restore_change', POLICY)
+
+
+def test_a_refused_read_is_no_missing_index(stubs):
+    s3, _, _ = stubs
+    s3.add_client_error('list_objects_v2', 'AccessDenied')
+    with pytest.raises(Exception, match='AccessDenied'):
+        run('restore_change', INDEX)

@@ -64,6 +64,6 @@ def plan_index(events):
         'hash': digest,
         'code': digest[:12],
         'question': question,
-        'undo': f'Delete {key} ({plan.get("bytes")} bytes, SHA-256 {plan.get("sha", "")[:16]}) from bucket {bucket} again.',
+        'undo': f'Delete {key} ({plan.get("bytes")} bytes, SHA-256 {plan.get("sha", "")[:16]}) from bucket {bucket} again; where versions are kept, it stays as an earlier one.',
         'plan': plan,
     }
