@@ -67,7 +67,7 @@ const watchCalls = python(import.meta.url, 'scripts/watch_calls.py', {
 })
 
 const restoreFunction = python(import.meta.url, 'scripts/restore_function.py', {
-  inputs: { function: text(), overrides: text(), plan: map() },
+  inputs: { function: text(), overrides: text(), plan: map(), when: text() },
   outputs: { restored: text() },
 })
 
@@ -190,8 +190,8 @@ export const lambdaTimeout: Procedure = procedure(
             })
             step.record(watched.evidence)
           },
-          undo: (step) => {
-            step.script('RestoreFunction', restoreFunction, { function: name, overrides, plan: result.plan })
+          undo: (step, when) => {
+            step.script('RestoreFunction', restoreFunction, { function: name, overrides, plan: result.plan, when })
           },
           still: (step) => {
             step.script('CheckStillSet', checkConfiguration, {

@@ -68,7 +68,7 @@ const verifyUnlocked = python(import.meta.url, 'scripts/verify_unlocked.py', {
 
 const restoreLock = python(import.meta.url, 'scripts/restore_lock.py', {
   library: [lockPlaces],
-  inputs: deleted,
+  inputs: { ...deleted, when: text() },
   outputs: { restored: text() },
 })
 
@@ -181,8 +181,8 @@ export const terraformStateLocked: Procedure = procedure(
           verify: (step) => {
             step.script('VerifyUnlocked', verifyUnlocked, { ...saved, digest: result.digest })
           },
-          undo: (step) => {
-            step.script('RestoreLock', restoreLock, saved)
+          undo: (step, when) => {
+            step.script('RestoreLock', restoreLock, { ...saved, when })
           },
           still: (step) => {
             step.script('AssertStillUnlocked', assertUnlocked, where)

@@ -76,4 +76,7 @@ def restore_function(events, context):
         _override(ssm, f'{path}/timeout', plan['timeoutOverride'], str(int(plan['timeout'])))
     if plan['changesMemory'] == 'yes':
         _override(ssm, f'{path}/memory', plan['memoryOverride'], str(int(plan['memory'])))
+    left = [one for one in done if ' left' in one]
+    if left and events['when'] == 'later':
+        raise RuntimeError(f'{name} is not as before: {"; ".join(left)}.')
     return {'restored': '; '.join(done)}

@@ -10,8 +10,12 @@ def code_of(error):
 def locks_now(table, bucket, key):
     """What lies in the table and in the file; '' where nothing does."""
     item = boto3.client('dynamodb').get_item(TableName=table, Key={'LockID': {'S': f'{bucket}/{key}'}}, ConsistentRead=True).get('Item') or {}
+    name, s3 = f'{key}.tflock', boto3.client('s3')
+    # Listed first: whoever may not list is told 403, not 404, about an object that is not there.
+    if not any(one['Key'] == name for one in s3.list_objects_v2(Bucket=bucket, Prefix=name).get('Contents') or []):
+        return {'table': (item.get('Info') or {}).get('S') or '', 'file': ''}
     try:
-        body = boto3.client('s3').get_object(Bucket=bucket, Key=f'{key}.tflock')['Body'].read(65536).decode('utf-8', 'replace')
+        body = s3.get_object(Bucket=bucket, Key=name)['Body'].read(65536).decode('utf-8', 'replace')
     except ClientError as error:
         if code_of(error) != 'NoSuchKey':
             raise

@@ -1,12 +1,19 @@
 """Puts back what was deleted, and never anything over a lock that is not ours."""
 
 
+def _left(events, restored):
+    """A later undo promises that the lock is back: where it is not, it fails. At once, the failure that called for it is what counts."""
+    if events['when'] == 'later':
+        raise RuntimeError(f'Not put back: {restored}.')
+    return {'restored': restored}
+
+
 def restore_lock(events, context):
     table, bucket, key = events['table'], events['bucket'], events['key']
     saved = saved_locks(events)
     now = locks_now(table, bucket, key)
     if any(text and text not in (events['info'], events['body']) for text in now.values()):
-        return {'restored': 'nothing: a new run holds the state, and its lock stays'}
+        return _left(events, 'nothing: a new run holds the state, and its lock stays')
     restored = []
     try:
         # As Terraform takes them: the file before the table.
@@ -29,5 +36,5 @@ def restore_lock(events, context):
     except ClientError as error:
         if code_of(error) not in ('ConditionalCheckFailedException', 'PreconditionFailed', 'ConditionalRequestConflict'):
             raise
-        restored.append('a new run took the rest')
+        return _left(events, ', '.join([*restored, 'a new run took the rest']))
     return {'restored': ', '.join(restored) or 'nothing: the lock was never deleted'}
