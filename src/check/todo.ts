@@ -17,14 +17,14 @@ export const todoRule: Rule = {
   severity: 'warning',
   title: `No text of a document holds ${marker}.`,
   explanation:
-    'Told once a text, at its first marker: in descriptions, messages of approvals, inputs, scripts, wherever it stands. A finished document holds none.',
+    'Told at each marker, in descriptions, messages of approvals, inputs, scripts, wherever it stands. A finished document holds none.',
   source: pages.elements,
   check({ document }, report) {
     for (const { pointer, text } of textsIn(document, [])) {
-      const found = todoIn(text)
-      if (found === undefined) continue
-      const offset = text.indexOf(marker)
-      report(pointer, `This is still to do: ${quoted(found)}. Finish it, and take the marker out.`, undefined, offset)
+      for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) {
+        const todo = todoIn(text.slice(at, at + 500)) ?? marker
+        report(pointer, `This is still to do: ${quoted(todo)}. Finish it, and take the marker out.`, undefined, at)
+      }
     }
   },
 }
