@@ -120,8 +120,10 @@ function inputOf(
     else throw new NotTaken(`${operation.name} has no input --${flag}`)
   }
   const found = Object.fromEntries(input)
-  if (JSON.stringify(found).includes('{{')) throw new NotTaken('it holds {{, which SSM would read as a reference')
-  if (/"[^"]*\uE000[^"]*":/.test(JSON.stringify(found))) throw new NotTaken('a key of it is for the reader to fill in')
+  const text = JSON.stringify(found)
+  if (text.includes('{{')) throw new NotTaken('it holds {{, which SSM would read as a reference')
+  if (text.includes('"__proto__":')) throw new NotTaken('no document may hold the key __proto__')
+  if (/"[^"]*\uE000[^"]*":/.test(text)) throw new NotTaken('a key of it is for the reader to fill in')
   const [problem] = checkInput(operation, found, typeOfMark)
   if (problem !== undefined) throw new NotTaken(problem.message)
   return found

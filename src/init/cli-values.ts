@@ -9,13 +9,14 @@ import { mark } from './shell.ts'
 /** A value that cannot be taken over, and why. */
 export class NotTaken extends Error {}
 
-/** A longer word is data, or hostile. */
+/** Characters; what is longer is data, or hostile. */
 const longest = 8_000
 
 /** The input that the words after a flag stand for. @throws NotTaken */
 export function cliValue(shape: Shape, words: readonly string[], flag: string): Json {
   const [first] = words
-  if (words.some((word) => word.length > longest)) throw new NotTaken(`--${flag} is longer than ${longest} characters`)
+  if (words.reduce((sum, word) => sum + word.length, 0) > longest)
+    throw new NotTaken(`--${flag} is longer than ${longest} characters`)
   if (words.some((word) => /^fileb?:\/\//.test(word))) throw new NotTaken(`--${flag} is read from a file`)
   if (shape.type === 'boolean' && first === undefined) return true
   if (first === undefined) throw new NotTaken(`--${flag} has no value`)

@@ -100,7 +100,7 @@ function plainTitle(title: string): string {
     .slice(0, 200)
     .replace(/\[([^\]]{1,200})\]\([^)]{0,200}\)/g, '$1')
     .replace(/[*_`]/g, '')
-    .replace(/^\s*\d+(?:\.\d+)*[.)]\s+/, '')
+    .replace(/^\s*(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s+/, '')
     .replace(/\s+/g, ' ')
     .trim()
   return plain === '' ? 'Runbook' : plain

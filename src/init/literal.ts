@@ -106,9 +106,8 @@ function kindOf(shape: Shape | undefined): Wanted['kind'] {
   return shape?.type === 'boolean' ? 'boolean' : 'text'
 }
 
-/** A key that is no identifier is quoted; `__proto__` in brackets stays a key. */
+/** A key that is no identifier is quoted. */
 function keyOf(key: string): string {
-  if (key === '__proto__') return `['__proto__']`
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : literal(key)
 }
 

@@ -6,7 +6,7 @@ function wordsOf(text: string): readonly string[] {
     .slice(0, 200)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/^\s*\d+(\.\d+)*[.)]?\s/, '')
+    .replace(/^\s*(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s/, '')
   return plain.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
 }
 

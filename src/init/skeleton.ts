@@ -17,6 +17,9 @@ export interface Skeleton {
 /** Steps of one skeleton; what is more stays a comment. */
 const mostSteps = 25
 const mostParameters = 40
+const mostUnknowns = 20
+/** Characters of all inputs: SSM takes documents of 64 KB. */
+const mostInput = 30_000
 /** Parameters that every changing procedure has. */
 const ours = ['Approvers', 'MinimumApprovals', 'ApprovalTopicArn', 'AutomationAssumeRole']
 
@@ -107,6 +110,7 @@ class Body {
   /** First words of the commands that became no step. */
   readonly left: string[] = []
   readonly #names = new Map<string, number>()
+  #size = 0
   steps = 0
   writes = false
 
@@ -129,10 +133,17 @@ class Body {
     if (parsed.kind !== 'call') this.#leave(command, parsed.kind === 'none' ? 'no call of an AWS API' : parsed.why)
     else if (this.steps >= mostSteps)
       this.#leave(command, `more than ${mostSteps} steps: make it a procedure of its own`)
-    else if (this.parameters.size > mostParameters) this.#leave(command, 'too many parameters already')
+    else if (this.parameters.size > mostParameters || parsed.call.unknowns.length > mostUnknowns)
+      this.#leave(command, 'too many parameters already')
     else {
       const { service, operation, input, unknowns, writes, dropped } = parsed.call
       const printer = new InputPrinter(unknowns, this.parameters)
+      const size = JSON.stringify(input).length
+      if (this.#size + size > mostInput) {
+        this.#leave(command, 'the document would be too large')
+        return
+      }
+      this.#size += size
       const printed = printer.value(input, operation.input, operation.name, '    ')
       if (writes && !this.writes) this.#approve()
       if (dropped.includes('query')) {
