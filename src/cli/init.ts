@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { basename, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GuardiaError } from '../document/diagnostic.ts'
-import type { NewProject } from '../init/index.ts'
+import type { NewProject, ProjectOptions } from '../init/index.ts'
 import type { AddCommand } from './commands.ts'
 import { type Terminal, table } from './terminal.ts'
 
@@ -66,11 +66,12 @@ function packageJson(folder: string): PackageJson {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageJson
 }
 
-function versions(): { readonly guardia: string; readonly typescript: string; readonly nodeTypes: string } {
+function versions(): ProjectOptions['versions'] {
   const { version, devDependencies } = packageJson(packageRoot)
   return {
     guardia: version,
     typescript: devDependencies?.['typescript'] ?? '*',
+    ssm: devDependencies?.['@aws-sdk/client-ssm'] ?? '*',
     nodeTypes: devDependencies?.['@types/node'] ?? '*',
   }
 }

@@ -14,7 +14,12 @@ export interface ProjectOptions {
   /** guardia's folder or package, as the project reaches it: `../guardia`. */
   readonly guardia: string
   /** Versions that guardia itself uses. */
-  readonly versions: { readonly guardia: string; readonly typescript: string; readonly nodeTypes: string }
+  readonly versions: {
+    readonly guardia: string
+    readonly typescript: string
+    readonly nodeTypes: string
+    readonly ssm: string
+  }
   /** The runbook that was there before, as bytes, and its name in messages. */
   readonly runbook?: { readonly bytes: Uint8Array; readonly file: string }
 }
@@ -131,6 +136,8 @@ function packageOf({ name, guardia, versions }: ProjectOptions): string {
     engines: { node: '>=20.19' },
     guardia: { procedures: './procedures/index.ts', rehearsals: './procedures/rehearsals.ts' },
     devDependencies: {
+      // What types the calls of the example.
+      '@aws-sdk/client-ssm': versions.ssm,
       '@types/node': versions.nodeTypes,
       guardia: `file:${guardia}`,
       typescript: versions.typescript,
@@ -149,6 +156,7 @@ function packageName(name: string): string {
   return plain.replace(/^-+|-+$/g, '').slice(0, 200) || 'runbook'
 }
 
+/** Without noUncheckedIndexedAccess: answers of services whose SDK package is not installed are open maps. */
 const tsconfig = {
   compilerOptions: {
     target: 'es2023',
@@ -157,7 +165,6 @@ const tsconfig = {
     types: ['node'],
     strict: true,
     exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
     noUnusedLocals: true,
     noUnusedParameters: true,
     verbatimModuleSyntax: true,

@@ -222,7 +222,7 @@ describe('hostile text', () => {
     const { files } = newProject({
       name: '../x',
       guardia: '../guardia',
-      versions: { guardia: '0', typescript: '0', nodeTypes: '0' },
+      versions: { guardia: '0', typescript: '0', nodeTypes: '0', ssm: '0' },
       runbook: { bytes: Buffer.from(markdown), file: 'RUNBOOK.md' },
     })
     const ts = await import('typescript')
@@ -272,7 +272,7 @@ describe('hostile text', () => {
     expect(() => readRunbook(Buffer.from([0x23, 0xff, 0xfe]), 'x.md')).toThrow(/x\.md is no UTF-8/)
     expect(() => readRunbook(Buffer.alloc(1_048_577, 'a'), 'x.md')).toThrow(/1 MiB/)
     const many = Buffer.from(Array.from({ length: 501 }, (_one, at) => `# A${at}\n~~~sh\nls\n~~~\n`).join(''))
-    const versions = { guardia: '0', typescript: '0', nodeTypes: '0' }
+    const versions = { guardia: '0', typescript: '0', nodeTypes: '0', ssm: '0' }
     expect(() => newProject({ name: 'x', guardia: '.', versions, runbook: { bytes: many, file: 'x.md' } })).toThrow(
       /501 headings/,
     )
