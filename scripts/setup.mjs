@@ -64,6 +64,7 @@ export function ensureBuilt({ force = false } = {}) {
   const source = join(root, 'src')
   const dist = join(root, 'dist')
   const stamp = join(dist, '.guardia-build')
+  const template = join(source, 'init', 'template')
   const files = [
     ...filesBelow(source),
     join(root, 'tsconfig.json'),
@@ -83,7 +84,8 @@ export function ensureBuilt({ force = false } = {}) {
   if (done.status !== 0) fail('the build did not succeed: mend the TypeScript errors above.')
   mkdirSync(dist, { recursive: true })
   for (const path of filesBelow(source)) {
-    if (path.endsWith('.ts')) continue
+    // What `guardia init` writes travels as it stands.
+    if (path.endsWith('.ts') && !path.startsWith(template)) continue
     cpSync(path, join(dist, relative(source, path)))
   }
   writeFileSync(stamp, wanted)

@@ -17,6 +17,7 @@ import { selectorRules } from './selectors.ts'
 import { stepRules } from './step-rules.ts'
 import { structureRules } from './structure.ts'
 import { suppressionRules } from './suppressions.ts'
+import { todoRule } from './todo.ts'
 import { variableRules } from './variables.ts'
 
 /** Text that is no JSON or YAML; found by the reader, before there is anything to check. */
@@ -44,6 +45,7 @@ export const subjects: readonly { readonly title: string; readonly rules: readon
   { title: 'Scripts', rules: scriptRules },
   { title: 'Limits', rules: limitRules },
   { title: 'Safety', rules: safetyRules },
+  { title: 'Unfinished', rules: [todoRule] },
   { title: 'Suppressions', rules: suppressionRules },
 ]
 

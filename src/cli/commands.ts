@@ -8,6 +8,7 @@ import { diffCommand } from './diff.ts'
 import { docsCommand } from './docs.ts'
 import { emitCommand } from './emit.ts'
 import { importCommand } from './import.ts'
+import { initCommand } from './init.ts'
 import { listCommand } from './list.ts'
 import type { ExitCode } from './main.ts'
 import { policyCommand } from './policy.ts'
@@ -28,6 +29,7 @@ import { watchCommand } from './watch.ts'
 export type AddCommand = (program: Command, terminal: Terminal, exit: (code: ExitCode) => void) => void
 
 export const commands: readonly AddCommand[] = [
+  initCommand,
   listCommand,
   showCommand,
   compileCommand,
