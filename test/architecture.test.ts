@@ -25,6 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   server: ['automations', 'engine', 'actions', 'document', 'aws'],
   local: ['engine', 'actions', 'document', 'aws'],
   rehearse: ['local', 'compile', 'docs', 'authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws'],
+  tasks: ['local', 'document'],
   procedures: [],
   cli: ['*'],
 }

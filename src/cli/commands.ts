@@ -18,6 +18,7 @@ import { showCommand } from './show.ts'
 import { approveCommand, rejectCommand, resumeCommand, stopCommand } from './signal.ts'
 import { startCommand } from './start.ts'
 import { historyCommand, statusCommand } from './status.ts'
+import { taskCommand } from './task.ts'
 import type { Terminal } from './terminal.ts'
 import { undoCommand } from './undo.ts'
 import { downCommand, upCommand } from './up.ts'
@@ -51,5 +52,6 @@ export const commands: readonly AddCommand[] = [
   resumeCommand,
   stopCommand,
   undoCommand,
+  taskCommand,
   demoCommand,
 ]

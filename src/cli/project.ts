@@ -1,6 +1,7 @@
 /**
  * The runbook project that a command works in: the nearest folder upwards whose package.json has a `guardia` entry,
  * `{ "guardia": { "procedures": "./procedures/index.ts", "rehearsals": "./procedures/rehearsals.ts" } }`.
+ * `tasks` is a third one: the module that exports the tasks of a workstation.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -8,12 +9,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Procedure } from '../authoring/index.ts'
 import { GuardiaError } from '../document/index.ts'
 import type { Rehearsal } from '../rehearse/index.ts'
+import type { Task } from '../tasks/index.ts'
 
 /** A project's entry. Paths are absolute. */
 export interface Project {
   readonly folder: string
   readonly procedures: string
   readonly rehearsals: string | undefined
+  readonly tasks: string | undefined
 }
 
 /**
@@ -31,6 +34,7 @@ export function findProject(from: string): Project {
           folder,
           procedures: join(folder, entry.procedures),
           rehearsals: entry.rehearsals === undefined ? undefined : join(folder, entry.rehearsals),
+          tasks: entry.tasks === undefined ? undefined : join(folder, entry.tasks),
         }
       }
     }
@@ -43,10 +47,15 @@ export function findProject(from: string): Project {
   }
 }
 
-function entryOf(file: string): { readonly procedures?: string; readonly rehearsals?: string } | undefined {
+interface Entry {
+  readonly procedures?: string
+  readonly rehearsals?: string
+  readonly tasks?: string
+}
+
+function entryOf(file: string): Entry | undefined {
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { guardia?: { procedures?: string; rehearsals?: string } })
-      .guardia
+    return (JSON.parse(readFileSync(file, 'utf8')) as { guardia?: Entry }).guardia
   } catch (cause) {
     throw new GuardiaError('broken-package-json', `${file} is no readable JSON: ${(cause as Error).message}.`, {
       cause,
@@ -66,6 +75,7 @@ export async function loadModule(file: string): Promise<{ readonly [name: string
     const { createJiti } = await import('jiti')
     const own = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
     const alias = {
+      'guardia/tasks': own('../tasks/index.js'),
       'guardia/rehearse': own('../rehearse/index.js'),
       'guardia/document': own('../document/index.js'),
       'guardia/check': own('../check/index.js'),
@@ -99,6 +109,18 @@ export async function loadRehearsals(project: Project): Promise<readonly Rehears
     throw new GuardiaError('no-rehearsals', `${project.rehearsals} exports no list named "rehearsals".`)
   }
   return rehearsals as readonly Rehearsal[]
+}
+
+/**
+ * The tasks of a project; none where it declares none.
+ *
+ * @throws GuardiaError `no-tasks` when the module exports no list of them
+ */
+export async function loadTasks(project: Project): Promise<readonly Task[]> {
+  if (project.tasks === undefined) return []
+  const { tasks } = await loadModule(project.tasks)
+  if (!Array.isArray(tasks)) throw new GuardiaError('no-tasks', `${project.tasks} exports no list named "tasks".`)
+  return tasks as readonly Task[]
 }
 
 /**

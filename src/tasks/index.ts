@@ -1,0 +1,15 @@
+/** Tasks of a workstation: a plan that is shown, a yes to exactly that plan, a second look, steps with a record. */
+export { assertCaller, type Expected } from './caller.ts'
+export { type Planned, planTask, runTask, type StepStatus, type TaskOutcome, type TaskPorts } from './run-task.ts'
+export {
+  type Bilingual,
+  both,
+  resolved,
+  type Task,
+  type TaskContext,
+  type TaskParameter,
+  type TaskPlan,
+  type TaskStep,
+  type Value,
+} from './task.ts'
+export { type TerraformBackend, terraformBackend } from './terraform-backend.ts'
