@@ -1,5 +1,13 @@
 /** Turnaki-NexioQ's tasks: what its workstations do. Account and region are asked for on each command line and asserted. */
-import { both, type Task, type TaskParameter, terraformBackend } from 'guardia/tasks'
+import {
+  both,
+  frontendDeployment,
+  type Task,
+  type TaskContext,
+  type TaskParameter,
+  terraformBackend,
+  terraformOutput,
+} from 'guardia/tasks'
 
 const env: TaskParameter = {
   describe: both('environment of the platform', 'ambiente de la plataforma'),
@@ -14,10 +22,35 @@ const lock: TaskParameter = {
   default: 'table',
 }
 
+const optional = (en: string, es: string): TaskParameter => ({ describe: both(en, es), optional: true })
+
+/** What the command line says, else the output of the environment's Terraform. */
+const orOutput =
+  (parameter: string, output: string) =>
+  (context: TaskContext): string | Promise<string> =>
+    context.values[parameter] ??
+    terraformOutput(({ values }) => `terraform/environments/${values['env']}`, output)(context)
+
 export const tasks: readonly Task[] = [
   terraformBackend({
     parameters: { env, lock },
     bucket: ({ values }) => `tk-nq-tfstate-${values['env']}`,
     table: ({ values }) => (values['lock'] === 'table' ? 'tk-nq-tfstate-locks' : undefined),
+  }),
+  frontendDeployment({
+    parameters: {
+      env,
+      folder: { describe: both('the built site', 'el sitio ya construido'), default: 'frontend/build' },
+      release: optional('name of the release; a hash of the files', 'nombre del release; un hash de los archivos'),
+      bucket: optional('instead of the output frontend_bucket_name', 'en lugar de la salida frontend_bucket_name'),
+      distributionId: optional(
+        'instead of the output cloudfront_distribution_id',
+        'en lugar de la salida cloudfront_distribution_id',
+      ),
+    },
+    folder: ({ values }) => String(values['folder']),
+    release: ({ values }) => values['release'],
+    bucket: orOutput('bucket', 'frontend_bucket_name'),
+    distributionId: orOutput('distributionId', 'cloudfront_distribution_id'),
   }),
 ]

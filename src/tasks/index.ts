@@ -1,5 +1,6 @@
 /** Tasks of a workstation: a plan that is shown, a yes to exactly that plan, a second look, steps with a record. */
 export { assertCaller, type Expected } from './caller.ts'
+export { type FrontendDeployment, frontendDeployment } from './frontend-deployment.ts'
 export { type Planned, planTask, runTask, type StepStatus, type TaskOutcome, type TaskPorts } from './run-task.ts'
 export {
   type Bilingual,
@@ -13,3 +14,4 @@ export {
   type Value,
 } from './task.ts'
 export { type TerraformBackend, terraformBackend } from './terraform-backend.ts'
+export { terraformOutput } from './terraform-output.ts'
