@@ -1,5 +1,6 @@
 /** One task at a terminal: who calls, the plan in words, the yes, progress, the record. */
 
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { GuardiaError, type JsonObject } from '../document/index.ts'
@@ -10,8 +11,9 @@ export type Language = 'en' | 'es'
 
 /** What the command line says. */
 export interface TaskOptions {
-  readonly account: string
-  readonly region: string
+  /** Neither is there for a task that touches no AWS. */
+  readonly account?: string
+  readonly region?: string
   readonly plan?: boolean
   readonly yes?: string
   readonly endpointUrl?: string
@@ -25,46 +27,60 @@ const callSeconds = 300
 
 /** Runs a task to its end. */
 export async function perform(task: Task, folder: string, options: TaskOptions, terminal: Terminal): Promise<void> {
-  const { awsCaller, guardiaHome } = await import('../local/index.ts')
-  const { assertCaller, planTask, runTask } = await import('../tasks/index.ts')
   const { interruptible } = await import('./interrupt.ts')
-  const { writeRecord } = await import('./record.ts')
+  const words = wordsOf(options, terminal)
+  if (task.isLocal) {
+    const aws = { call: () => Promise.reject(new Error(`${task.name} says that it touches no AWS, and calls it.`)) }
+    const place = { aws, account: '', region: '', requester: userInfo().username }
+    await interruptible((signal) =>
+      planAndApply(task, { ...place, folder, values: options.values, signal }, options, terminal, words),
+    )
+    return
+  }
+  const { awsCaller } = await import('../local/index.ts')
+  const { assertCaller } = await import('../tasks/index.ts')
+  const { account = '', region = '' } = options
   const target = await targetOf(options, terminal)
   const aws = awsCaller({ ...target, timeoutSeconds: callSeconds, streaming: 'read' }, { workers: 1 })
   try {
     await interruptible(async (signal) => {
-      const { arn } = await assertCaller(aws, target.region, options)
-      const context: TaskContext = {
-        aws,
-        account: options.account,
-        region: options.region,
-        folder,
-        values: options.values,
-        signal,
-      }
-      const words = wordsOf(options, terminal)
-      if (!options.json) terminal.out(`${words.as} ${arn}, ${options.region}\n`)
-      if (options.plan) {
-        words.show(await planTask(task, context))
-        return
-      }
-      let record: string | undefined
-      const records = join(guardiaHome(folder), 'records')
-      const outcome = await runTask(task, context, {
-        requester: arn,
-        show: words.show,
-        confirm: (planned) => confirm(planned, options, terminal, signal),
-        record: (facts) => {
-          record = writeRecord(records, facts)
-        },
-        onStep: words.onStep,
-        now: Date.now,
-      })
-      words.end(outcome, record)
+      const { arn } = await assertCaller(aws, target.region, { account, region })
+      if (!options.json) terminal.out(`${words.as} ${arn}, ${region}\n`)
+      const context = { aws, account, region, requester: arn, folder, values: options.values, signal }
+      await planAndApply(task, context, options, terminal, words)
     })
   } finally {
     await aws.close()
   }
+}
+
+async function planAndApply(
+  task: Task,
+  context: TaskContext & { readonly requester: string },
+  options: TaskOptions,
+  terminal: Terminal,
+  words: Words,
+): Promise<void> {
+  const { guardiaHome } = await import('../local/index.ts')
+  const { planTask, runTask } = await import('../tasks/index.ts')
+  const { writeRecord } = await import('./record.ts')
+  if (options.plan) {
+    words.show(await planTask(task, context))
+    return
+  }
+  const records = join(guardiaHome(context.folder), 'records')
+  let record: string | undefined
+  const outcome = await runTask(task, context, {
+    requester: context.requester,
+    show: words.show,
+    confirm: (planned) => confirm(planned, options, terminal, context.signal),
+    record: (facts) => {
+      record = writeRecord(records, facts)
+    },
+    onStep: words.onStep,
+    now: Date.now,
+  })
+  words.end(outcome, record)
 }
 
 /** Where AWS is, as AWS's own tools find it: `--endpoint-url`, AWS_ENDPOINT_URL, the profile; else AWS itself. */

@@ -69,10 +69,15 @@ const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-
 /** The command line of one task. */
 function commandOf(task: Task, language: Language, run: (options: TaskOptions) => Promise<void>): Command {
   const say = (en: string, es: string): string => (language === 'es' ? es : en)
-  const command = new Command(`guardia task ${task.name}`)
-    .description(`${task.title[language]}.\n\n${task.description[language]}`)
-    .requiredOption('--account <digits>', say('the account that it must be', 'la cuenta que debe ser'))
-    .requiredOption('--region <region>', say('the region that it must be', 'la región que debe ser'))
+  const command = new Command(`guardia task ${task.name}`).description(
+    `${task.title[language]}.\n\n${task.description[language]}`,
+  )
+  if (task.isLocal !== true) {
+    command
+      .requiredOption('--account <digits>', say('the account that it must be', 'la cuenta que debe ser'))
+      .requiredOption('--region <region>', say('the region that it must be', 'la región que debe ser'))
+      .option('--endpoint-url <url>', say("instead of AWS's own", 'en lugar del de AWS'))
+  }
   for (const [name, parameter] of Object.entries(task.parameters))
     command.addOption(optionOf(name, parameter, language))
   return command
@@ -84,7 +89,6 @@ function commandOf(task: Task, language: Language, run: (options: TaskOptions) =
         'confirmar el plan que tiene este código; necesario sin terminal',
       ),
     )
-    .option('--endpoint-url <url>', say("instead of AWS's own", 'en lugar del de AWS'))
     .addOption(
       new Option('--lang <language>', say('language of the words', 'idioma de los textos'))
         .choices(['en', 'es'])

@@ -2,6 +2,8 @@
 import {
   both,
   frontendDeployment,
+  lambdaBuild,
+  lambdaDeployment,
   type Task,
   type TaskContext,
   type TaskParameter,
@@ -31,11 +33,28 @@ const orOutput =
     context.values[parameter] ??
     terraformOutput(({ values }) => `terraform/environments/${values['env']}`, output)(context)
 
+const functions = ['health', 'bookings', 'availability', 'change-recorder'] as const
+/** Where cargo-lambda puts what it builds. */
+const executable = (name: string): string => `backend/target/lambda/${name}/bootstrap`
+
 export const tasks: readonly Task[] = [
   terraformBackend({
     parameters: { env, lock },
     bucket: ({ values }) => `tk-nq-tfstate-${values['env']}`,
     table: ({ values }) => (values['lock'] === 'table' ? 'tk-nq-tfstate-locks' : undefined),
+  }),
+  lambdaBuild({
+    parameters: {},
+    folder: 'backend',
+    command: ['cargo', 'lambda', 'build', '--arm64', '--release', '--locked'],
+    executables: functions.map(executable),
+    architecture: 'arm64',
+  }),
+  lambdaDeployment({
+    parameters: { env },
+    alias: 'production',
+    functions: ({ values }) =>
+      functions.map((name) => ({ name: `tk-nq-${values['env']}-${name}`, executable: executable(name) })),
   }),
   frontendDeployment({
     parameters: {

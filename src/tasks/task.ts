@@ -60,6 +60,8 @@ export interface Task {
   readonly title: Bilingual
   readonly description: Bilingual
   readonly parameters: { readonly [name: string]: TaskParameter }
+  /** Touches no AWS: account and region are not asked for, and `context.aws` is not to be used. */
+  readonly isLocal?: boolean
   /** Looks, and writes nothing. Throws a GuardiaError where the task must not be done at all. */
   plan(context: TaskContext): Promise<TaskPlan>
 }
@@ -68,9 +70,6 @@ export interface Task {
 export type Value<T = string> = T | ((context: TaskContext) => T | Promise<T>)
 
 /** What a value is, in this run. */
-export async function resolved<T extends string | readonly string[] | undefined>(
-  value: Value<T>,
-  context: TaskContext,
-): Promise<T> {
-  return typeof value === 'function' ? await value(context) : value
+export async function resolved<T>(value: Value<T>, context: TaskContext): Promise<T> {
+  return typeof value === 'function' ? await (value as (context: TaskContext) => T | Promise<T>)(context) : value
 }
