@@ -37,7 +37,7 @@ export async function perform(task: Task, folder: string, options: TaskOptions, 
     )
     return
   }
-  const { awsCaller } = await import('../local/index.ts')
+  const { AwsCallError, awsCaller } = await import('../local/index.ts')
   const { assertCaller } = await import('../tasks/index.ts')
   const { account = '', region = '' } = options
   const target = await targetOf(options, terminal)
@@ -48,6 +48,12 @@ export async function perform(task: Task, folder: string, options: TaskOptions, 
       if (!options.json) terminal.out(`${words.as} ${arn}, ${region}\n`)
       const context = { aws, account, region, requester: arn, folder, values: options.values, signal }
       await planAndApply(task, context, options, terminal, words)
+    })
+  } catch (cause) {
+    if (!(cause instanceof AwsCallError)) throw cause
+    const { service, operation, name, message } = cause
+    throw new GuardiaError('aws-refused', `Nothing was done: ${service} ${operation} failed: ${name}: ${message}`, {
+      cause,
     })
   } finally {
     await aws.close()

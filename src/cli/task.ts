@@ -34,7 +34,10 @@ export const taskCommand: AddCommand = (program, terminal) => {
           `There is no task named "${name}". There are: ${tasks.map((one) => one.name).join(', ') || 'none'}.`,
         )
       }
-      await commandOf(task, languageOf(args, terminal), (options) => perform(task, project.folder, options, terminal))
+      const { optionName } = await import('../tasks/index.ts')
+      await commandOf(task, optionName, languageOf(args, terminal), (options) =>
+        perform(task, project.folder, options, terminal),
+      )
         .copyInheritedSettings(program)
         .exitOverride()
         .parseAsync(args, { from: 'user' })
@@ -64,10 +67,13 @@ function languageOf(args: readonly string[], { env }: Terminal): Language {
   return (said ?? (own.startsWith('es') ? 'es' : 'en')) === 'es' ? 'es' : 'en'
 }
 
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-
 /** The command line of one task. */
-function commandOf(task: Task, language: Language, run: (options: TaskOptions) => Promise<void>): Command {
+function commandOf(
+  task: Task,
+  optionName: (parameter: string) => string,
+  language: Language,
+  run: (options: TaskOptions) => Promise<void>,
+): Command {
   const say = (en: string, es: string): string => (language === 'es' ? es : en)
   const command = new Command(`guardia task ${task.name}`).description(
     `${task.title[language]}.\n\n${task.description[language]}`,
@@ -79,7 +85,7 @@ function commandOf(task: Task, language: Language, run: (options: TaskOptions) =
       .option('--endpoint-url <url>', say("instead of AWS's own", 'en lugar del de AWS'))
   }
   for (const [name, parameter] of Object.entries(task.parameters))
-    command.addOption(optionOf(name, parameter, language))
+    command.addOption(optionOf(optionName(name), parameter, language))
   return command
     .option('--plan', say('show the plan and do nothing', 'mostrar el plan y no hacer nada'))
     .option(
@@ -104,7 +110,7 @@ function commandOf(task: Task, language: Language, run: (options: TaskOptions) =
 }
 
 function optionOf(name: string, parameter: TaskParameter, language: Language): Option {
-  const option = new Option(`--${kebab(name)} <value>`, parameter.describe[language])
+  const option = new Option(`--${name} <value>`, parameter.describe[language])
   if (parameter.allowed !== undefined) option.choices(parameter.allowed)
   if (parameter.default !== undefined) option.default(parameter.default)
   else if (parameter.optional !== true) option.makeOptionMandatory()

@@ -51,8 +51,8 @@ export function frontendDeployment(declared: FrontendDeployment): Task {
     name: declared.name ?? 'deploy-frontend',
     title: both('Deploy the frontend', 'Desplegar el frontend'),
     description: both(
-      'Uploads a built site: hashed files first, then the other files, then the release on record (releases/<name>/), index.html last and only over the one that was seen; then invalidates / and /index.html. Nothing is deleted: pages that are open keep their files.',
-      'Sube un sitio ya construido: primero los archivos con hash, luego los demás, luego el registro del release (releases/<nombre>/), index.html al final y solo sobre el que se vio; después invalida / e /index.html. No se borra nada: las páginas abiertas conservan sus archivos.',
+      'Uploads a built site: hashed files first, then the other files, then the release on record (`releases/`), index.html last and only over the one that was seen; then invalidates `/` and `/index.html`. Nothing is deleted: pages that are open keep their files.',
+      'Sube un sitio ya construido: primero los archivos con hash, luego los demás, luego el registro del release (`releases/`), index.html al final y solo sobre el que se vio; después invalida `/` e `/index.html`. No se borra nada: las páginas abiertas conservan sus archivos.',
     ),
     parameters: declared.parameters,
     plan: async (context) => ({ steps: await planOf(declared, context) }),

@@ -15,5 +15,6 @@ export {
   type TaskStep,
   type Value,
 } from './task.ts'
+export { optionName, taskPage } from './task-page.ts'
 export { type TerraformBackend, terraformBackend } from './terraform-backend.ts'
 export { terraformOutput } from './terraform-output.ts'
