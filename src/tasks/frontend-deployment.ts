@@ -103,7 +103,9 @@ async function planOf(declared: FrontendDeployment, context: TaskContext): Promi
   const last = upload('index', both('index.html', 'index.html'), index === undefined ? [] : [index], (one) => {
     version = one
   })
-  const stale = last.length > 0 || !(await isInvalidated(context, distribution, index?.found?.modified ?? ''))
+  const stale =
+    last.length > 0 ||
+    !(await isInvalidated(context, distribution, `${release.name}-${version}`, index?.found?.modified ?? ''))
   return [
     ...steps,
     ...last,

@@ -6,6 +6,7 @@ import { both, type TaskContext, type TaskStep } from './task.ts'
 const paths = ['/', '/index.html'] as const
 const pollMilliseconds = 5000
 const limitMilliseconds = 15 * 60_000
+const referenceOf = (page: string): string => `guardia-${page}`
 
 /**
  * Refuses a distribution that does not read from the bucket: its invalidation would help nobody.
@@ -27,8 +28,18 @@ export async function assertOrigin({ aws }: TaskContext, Id: string, bucket: str
   )
 }
 
-/** Whether the page that is live was invalidated after it came. `modified`: ISO 8601, whole seconds. */
-export async function isInvalidated({ aws }: TaskContext, DistributionId: string, modified: string): Promise<boolean> {
+/**
+ * Whether the page that is live was invalidated after it came: by us, or by somebody a second later at least, for S3 tells whole seconds.
+ *
+ * @param page as for `invalidationStep`
+ * @param modified ISO 8601
+ */
+export async function isInvalidated(
+  { aws }: TaskContext,
+  DistributionId: string,
+  page: string,
+  modified: string,
+): Promise<boolean> {
   const list = await aws.call({
     service: 'cloudfront',
     operation: 'ListInvalidations',
@@ -40,6 +51,8 @@ export async function isInvalidated({ aws }: TaskContext, DistributionId: string
     if (Date.parse(String(CreateTime)) < since) continue
     const input = { DistributionId, Id: String(Id) }
     const one = await aws.call({ service: 'cloudfront', operation: 'GetInvalidation', input })
+    if (at(one, 'Invalidation', 'InvalidationBatch', 'CallerReference') === referenceOf(page)) return true
+    if (Date.parse(String(CreateTime)) < since + 1000) continue
     const covered = at(one, 'Invalidation', 'InvalidationBatch', 'Paths', 'Items')
     const list = Array.isArray(covered) ? covered : []
     if (list.includes('/*') || paths.every((path) => list.includes(path))) return true
@@ -68,7 +81,7 @@ export function invalidationStep(context: TaskContext, DistributionId: string, p
         operation: 'CreateInvalidation',
         input: {
           DistributionId,
-          InvalidationBatch: { CallerReference: `guardia-${page()}`, Paths: { Quantity: paths.length, Items: paths } },
+          InvalidationBatch: { CallerReference: referenceOf(page()), Paths: { Quantity: paths.length, Items: paths } },
         },
       })
       const input = { DistributionId, Id: String(at(answer, 'Invalidation', 'Id')) }
