@@ -38,7 +38,9 @@ test('after a rollback the same build can be deployed again: only its page is mi
   const scenario = rehearsal.scenarios.find((one) => one.name === 'repaired') as Scenario
   const check: NonNullable<Scenario['expect']['check']> = async (_run, world) => {
     const aws = world.caller.as({ streaming: 'read' })
-    expect(await toDo(taskOf(world, site.second), aws)).toEqual(['files'])
+    // The rollback's invalidation may have come within the second of its copy: then it is asked for once more.
+    const second = await toDo(taskOf(world, site.second), aws)
+    expect(second.filter((id) => id !== 'invalidation')).toEqual(['files'])
     expect(await toDo(taskOf(world, site.third), aws)).toEqual(['index', 'invalidation'])
     await run(taskOf(world, site.third), aws)
     await site.live(site.third)(_run, world)
