@@ -6,6 +6,7 @@ const slow = [
   'test/local/**',
   'test/rehearse/**',
   'test/cli/**',
+  'test/tasks/**',
   'test/server/endpoint/**',
   'test/automations/crash/**',
   'test/procedures/**/*.rehearsal.test.ts',
@@ -21,7 +22,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 const alias = [
   { find: /^guardia$/, replacement: source('./src/index.ts') },
   { find: /^guardia\/policy$/, replacement: source('./src/iam/index.ts') },
-  { find: /^guardia\/(document|check|engine|import|rehearse)$/, replacement: source('./src/$1/index.ts') },
+  { find: /^guardia\/(document|check|engine|import|rehearse|tasks)$/, replacement: source('./src/$1/index.ts') },
 ]
 const shared = { testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const }
 

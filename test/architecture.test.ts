@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   local: ['engine', 'actions', 'document', 'aws'],
   rehearse: ['local', 'compile', 'docs', 'authoring', 'check', 'iam', 'engine', 'actions', 'document', 'aws'],
   init: ['document', 'aws'],
+  tasks: ['local', 'document'],
   procedures: [],
   cli: ['*'],
 }

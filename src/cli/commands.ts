@@ -19,6 +19,7 @@ import { showCommand } from './show.ts'
 import { approveCommand, rejectCommand, resumeCommand, stopCommand } from './signal.ts'
 import { startCommand } from './start.ts'
 import { historyCommand, statusCommand } from './status.ts'
+import { taskCommand } from './task.ts'
 import type { Terminal } from './terminal.ts'
 import { tokenCommand } from './token.ts'
 import { undoCommand } from './undo.ts'
@@ -55,5 +56,6 @@ export const commands: readonly AddCommand[] = [
   stopCommand,
   undoCommand,
   tokenCommand,
+  taskCommand,
   demoCommand,
 ]

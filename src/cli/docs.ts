@@ -1,6 +1,7 @@
 /** `guardia docs`: the runbook pages, in English and Spanish. */
 import { resolve } from 'node:path'
 import type { Procedure } from '../authoring/index.ts'
+import type { Task } from '../tasks/index.ts'
 import type { AddCommand } from './commands.ts'
 
 export const docsCommand: AddCommand = (program, terminal, exit) => {
@@ -11,12 +12,13 @@ export const docsCommand: AddCommand = (program, terminal, exit) => {
     .option('--check', 'write nothing; exit 1 when the folder differs from the procedures')
     .option('--json', 'as JSON')
     .action(async (options: { out: string; check?: boolean; json?: boolean }) => {
-      const { findProject, loadProcedures } = await import('./project.ts')
+      const { findProject, loadProcedures, loadTasks } = await import('./project.ts')
       const { compareArtifacts, writeArtifacts } = await import('../compile/index.ts')
       const project = findProject(terminal.cwd)
       const procedures = await loadProcedures(project)
+      const tasks = await loadTasks(project)
       const folder = resolve(project.folder, options.out)
-      const pages = { en: await pagesOf(procedures, 'en'), es: await pagesOf(procedures, 'es') }
+      const pages = { en: await pagesOf(procedures, tasks, 'en'), es: await pagesOf(procedures, tasks, 'es') }
       const differences = (['en', 'es'] as const).flatMap((language) => {
         const settle = options.check ? compareArtifacts : writeArtifacts
         return settle(resolve(folder, language), pages[language], isPage).map(({ file, kind }) => ({
@@ -42,19 +44,27 @@ export const docsCommand: AddCommand = (program, terminal, exit) => {
     })
 }
 
-/** The files of one language: a page a procedure, and the index. */
-async function pagesOf(procedures: readonly Procedure[], language: 'en' | 'es'): Promise<ReadonlyMap<string, string>> {
+/** The files of one language: a page a procedure, one of all tasks, and the index. */
+async function pagesOf(
+  procedures: readonly Procedure[],
+  tasks: readonly Task[],
+  language: 'en' | 'es',
+): Promise<ReadonlyMap<string, string>> {
   const { indexOf, pageName, pageOf } = await import('../docs/index.ts')
   const { derivePolicy } = await import('../iam/index.ts')
   const { stepAccess } = await import('./access.ts')
   const { GuardiaError } = await import('../document/index.ts')
-  const pages = new Map([['index.md', indexOf(procedures, language)]])
+  const { taskPage } = await import('../tasks/index.ts')
+  const link = language === 'es' ? 'Lo que solo una estación de trabajo puede hacer' : 'What only a workstation can do'
+  const more = tasks.length === 0 ? '' : `\n[${link}](tasks.md)\n`
+  const pages = new Map([['index.md', `${indexOf(procedures, language)}${more}`]])
+  if (tasks.length > 0) pages.set('tasks.md', taskPage(tasks, language))
   for (const procedure of procedures) {
     const file = `${pageName(procedure.name)}.md`
     if (pages.has(file)) {
       throw new GuardiaError(
         'page-name',
-        `The page of ${procedure.name} would be ${file}, which is already ${file === 'index.md' ? 'the index' : "another procedure's"}. Rename the procedure.`,
+        `The page of ${procedure.name} would be ${file}, which is already ${file === 'index.md' ? 'the index' : file === 'tasks.md' ? 'that of the tasks' : "another procedure's"}. Rename the procedure.`,
       )
     }
     const permissions = derivePolicy(procedure.document).uses

@@ -21,6 +21,7 @@ const usage: ReadonlySet<string> = new Set([
   'no-project',
   'no-region',
   'no-rehearsals',
+  'no-tasks',
   'no-terminal',
   'not-a-document',
   'too-many-entries',

@@ -1,6 +1,7 @@
 /**
  * The runbook project that a command works in: the nearest folder upwards whose package.json has a `guardia` entry,
  * `{ "guardia": { "procedures": "./procedures/index.ts", "rehearsals": "./procedures/rehearsals.ts" } }`.
+ * `tasks` is a third one: the module that exports the tasks of a workstation.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -8,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Procedure } from '../authoring/index.ts'
 import { GuardiaError } from '../document/index.ts'
 import type { Rehearsal } from '../rehearse/index.ts'
+import type { Task } from '../tasks/index.ts'
 
 /** A project's entry. Paths are absolute. */
 export interface Project {
@@ -16,6 +18,7 @@ export interface Project {
   readonly rehearsals: string | undefined
   /** Names of the procedures that `guardia demo` plays when none is named; all, when the entry has no such list. */
   readonly demo?: readonly string[]
+  readonly tasks: string | undefined
 }
 
 /**
@@ -34,6 +37,7 @@ export function findProject(from: string): Project {
           procedures: join(folder, entry.procedures),
           rehearsals: entry.rehearsals === undefined ? undefined : join(folder, entry.rehearsals),
           ...(entry.demo === undefined ? {} : { demo: entry.demo }),
+          tasks: entry.tasks === undefined ? undefined : join(folder, entry.tasks),
         }
       }
     }
@@ -50,6 +54,7 @@ interface Entry {
   readonly procedures?: string
   readonly rehearsals?: string
   readonly demo?: readonly string[]
+  readonly tasks?: string
 }
 
 function entryOf(file: string): Entry | undefined {
@@ -74,6 +79,7 @@ export async function loadModule(file: string): Promise<{ readonly [name: string
     const { createJiti } = await import('jiti')
     const own = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
     const alias = {
+      'guardia/tasks': own('../tasks/index.js'),
       'guardia/rehearse': own('../rehearse/index.js'),
       'guardia/document': own('../document/index.js'),
       'guardia/check': own('../check/index.js'),
@@ -107,6 +113,18 @@ export async function loadRehearsals(project: Project): Promise<readonly Rehears
     throw new GuardiaError('no-rehearsals', `${project.rehearsals} exports no list named "rehearsals".`)
   }
   return rehearsals as readonly Rehearsal[]
+}
+
+/**
+ * The tasks of a project; none where it declares none.
+ *
+ * @throws GuardiaError `no-tasks` when the module exports no list of them
+ */
+export async function loadTasks(project: Project): Promise<readonly Task[]> {
+  if (project.tasks === undefined) return []
+  const { tasks } = await loadModule(project.tasks)
+  if (!Array.isArray(tasks)) throw new GuardiaError('no-tasks', `${project.tasks} exports no list named "tasks".`)
+  return tasks as readonly Task[]
 }
 
 /**

@@ -15,7 +15,7 @@ export const planted = 'planted-Inline-4711'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-interface Release {
+export interface Release {
   readonly name: string
   readonly page: string
   readonly files: { readonly [path: string]: string }
@@ -110,10 +110,10 @@ export async function holdEdge(world: World): Promise<void> {
 }
 
 /** The bucket with its versions, the three releases one after the other, the distribution, the edge. */
-export async function build(world: World, Bucket: string): Promise<void> {
+export async function build(world: World, Bucket: string, by: typeof deploy = deploy): Promise<void> {
   await world.call('s3', 'CreateBucket', { Bucket })
   await world.call('s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } })
-  for (const one of [first, second, third]) await deploy(world, one, Bucket)
+  for (const one of [first, second, third]) await by(world, one, Bucket)
   const created = await world.call('cloudfront', 'CreateDistribution', {
     DistributionConfig: {
       CallerReference: Bucket,
