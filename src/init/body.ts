@@ -11,7 +11,7 @@ const mostUnknowns = 20
 /** Characters of all inputs: SSM takes documents of 64 KB. */
 const mostInput = 30_000
 /** Parameters that every changing procedure has. */
-export const ours = ['Approvers', 'MinimumApprovals', 'ApprovalTopicArn', 'AutomationAssumeRole']
+export const ours: readonly string[] = ['Approvers', 'MinimumApprovals', 'ApprovalTopicArn', 'AutomationAssumeRole']
 
 /** The lines of a procedure's body, command by command. */
 export class Body {

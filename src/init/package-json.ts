@@ -31,7 +31,7 @@ export function packageName(name: string): string {
 }
 
 /** Without noUncheckedIndexedAccess: answers of services whose SDK package is not installed are open maps. */
-export const tsconfig = {
+export const tsconfig: { readonly [part: string]: unknown } = {
   compilerOptions: {
     target: 'es2023',
     lib: ['es2023'],
