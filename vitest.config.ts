@@ -33,7 +33,12 @@ export default defineConfig({
       { resolve: { alias }, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, ...shared } },
       {
         resolve: { alias },
-        test: { name: 'slow', include: slow.map((one) => (one.endsWith('.ts') ? one : `${one}/*.test.ts`)), ...shared },
+        test: {
+          name: 'slow',
+          globalSetup: [source('./test/python-environment.ts')],
+          include: slow.map((one) => (one.endsWith('.ts') ? one : `${one}/*.test.ts`)),
+          ...shared,
+        },
       },
     ],
   },
