@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuilt, ensurePackages, root } from './setup.mjs'
 
@@ -70,7 +71,10 @@ const parts = [
       node(
         ['node_modules', 'vitest', 'vitest.mjs'],
         'run',
-        ...(fast ? ['--project', 'fast', '--maxWorkers', '2'] : []),
+        // Left alone, vitest takes one worker fewer than there are cores, and most of these tests wait for processes of their own.
+        '--maxWorkers',
+        String(Math.max(2, availableParallelism())),
+        ...(fast ? ['--project', 'fast'] : []),
       ),
   },
   { name: 'generated files', run: () => node(['bin', 'guardia.mjs'], 'compile', '--check') },
