@@ -350,6 +350,7 @@ const stopped: readonly Scenario[] = [
     check: async (_run, world) => assert.equal(await fileNow(world), true),
   }),
   ...undoRefused(unlocked),
+  ...undoRefused({ ...unlocked, suffix: '-file', incident: inFile(), movedOn: inFile({ id: living }) }),
   {
     name: 'raced',
     story: 'While the request waits, the run lets go and a new one takes the lock: the plan no longer holds.',
