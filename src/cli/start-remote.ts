@@ -60,19 +60,27 @@ async function documentName(name: string, terminal: Terminal): Promise<string> {
   }
 }
 
+/** The parameters of a document by name, each with its type. */
+export async function documentParameters(
+  client: SsmClient,
+  document: string,
+  version: { readonly DocumentVersion?: string } = {},
+): Promise<ReadonlyMap<string, string>> {
+  const answer = await client.call('DescribeDocument', { Name: document, ...version })
+  const parameters = isObject(answer['Document']) ? answer['Document']['Parameters'] : undefined
+  const found = (Array.isArray(parameters) ? (parameters as readonly Json[]) : []).filter(isObject)
+  return new Map(found.map(({ Name: name, Type: type }) => [String(name), String(type)]))
+}
+
 /** Which parameters are lists: `a,b` is one value for the others. */
 async function listParameters(
   client: SsmClient,
   document: string,
   version: { readonly DocumentVersion?: string },
 ): Promise<ReadonlySet<string>> {
-  const answer = await client.call('DescribeDocument', { Name: document, ...version })
-  const parameters = isObject(answer['Document']) ? answer['Document']['Parameters'] : undefined
-  const found = (Array.isArray(parameters) ? (parameters as readonly Json[]) : []).filter(isObject)
+  const parameters = [...(await documentParameters(client, document, version))]
   return new Set(
-    found
-      .filter(({ Type: type }) => type === 'StringList' || String(type).startsWith('List<'))
-      .map(({ Name }) => String(Name)),
+    parameters.filter(([, type]) => type === 'StringList' || type.startsWith('List<')).map(([name]) => name),
   )
 }
 

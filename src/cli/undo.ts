@@ -1,6 +1,6 @@
 /** `guardia undo`: starts the undo of a finished change, with the parameters of the execution that made it. */
 import type { SsmClient } from '../client/index.ts'
-import { GuardiaError, isObject, type Json, type JsonObject } from '../document/index.ts'
+import { GuardiaError, isObject, type JsonObject } from '../document/index.ts'
 import type { AddCommand } from './commands.ts'
 import { type EndpointOptions, openClient, withEndpoint } from './endpoint.ts'
 import type { WireParameters } from './start-remote.ts'
@@ -72,13 +72,11 @@ function undoRole(given: JsonObject, document: string): string | undefined {
   return role?.endsWith(`/${document}`) ? `${role}Undo` : undefined
 }
 
-async function parameterNames(client: SsmClient, document: string, name: string): Promise<readonly string[]> {
+async function parameterNames(client: SsmClient, document: string, name: string): Promise<Iterable<string>> {
   const { SsmError } = await import('../client/index.ts')
+  const { documentParameters } = await import('./start-remote.ts')
   try {
-    const { Document: described } = await client.call('DescribeDocument', { Name: name })
-    const parameters = isObject(described) ? described['Parameters'] : undefined
-    const list = Array.isArray(parameters) ? (parameters as readonly Json[]) : []
-    return list.filter(isObject).map((one) => String(one['Name']))
+    return (await documentParameters(client, name)).keys()
   } catch (error) {
     if (!(error instanceof SsmError) || error.awsCode !== 'InvalidDocument') throw error
     throw new GuardiaError(
