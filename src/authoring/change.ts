@@ -125,7 +125,7 @@ export function writeChange<O extends PlanOutputs>(step: Steps, name: string, ch
       go.set(
         `${name}Begun`,
         step.session.outcome,
-        `begun: when nothing else follows here, the change stands as the last step left it`,
+        'begun: when nothing else follows here, the change stands as the last step left it',
       )
       go.guarded(
         (inside) => {

@@ -1,5 +1,5 @@
 /** Parameters that every procedure of this runbook takes. */
-import { integer, text, textList, type ValueKind } from 'guardia'
+import { type ChangeApproval, integer, type Ref, text, textList, type ValueKind } from 'guardia'
 
 /** Which environment; all resource names follow from it. */
 export const environment: ValueKind<'dev' | 'qas' | 'prd'> = text({
@@ -8,7 +8,7 @@ export const environment: ValueKind<'dev' | 'qas' | 'prd'> = text({
 })
 
 /** Who may approve. */
-export const approvers: ValueKind<readonly string[]> = textList({
+const approvers: ValueKind<readonly string[]> = textList({
   minItems: 1,
   maxItems: 10,
   describe: {
@@ -18,13 +18,13 @@ export const approvers: ValueKind<readonly string[]> = textList({
 })
 
 /** How many must approve. */
-export const minimumApprovals: ValueKind<number> = integer({
+const minimumApprovals: ValueKind<number> = integer({
   default: 1,
   describe: { en: 'How many of them must approve.', es: 'Cuántas de esas personas deben aprobar.' },
 })
 
 /** Where approval requests are announced. */
-export const approvalTopic: ValueKind<string> = text({
+const approvalTopic: ValueKind<string> = text({
   pattern: /arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:Automation[A-Za-z0-9_-]*/,
   describe: {
     en: 'SNS topic that announces the request; SSM wants its name to start with "Automation".',
@@ -33,10 +33,48 @@ export const approvalTopic: ValueKind<string> = text({
 })
 
 /** Who is told when the first contact does not answer. */
-export const escalationTopic: ValueKind<string> = text({
+const escalationTopic: ValueKind<string> = text({
   pattern: /arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:Automation[A-Za-z0-9_-]*/,
   describe: {
     en: 'SNS topic of the next contact: told when nobody answers within the response time. The same topic again is allowed.',
     es: 'Tema de SNS del siguiente contacto: se le avisa si nadie responde dentro del tiempo de respuesta. Puede ser el mismo tema.',
+  },
+})
+
+/** What every procedure takes that asks for approval; `approvalOf` uses it. */
+export const approvalParameters: {
+  readonly Approvers: ValueKind<readonly string[]>
+  readonly MinimumApprovals: ValueKind<number>
+  readonly ApprovalTopicArn: ValueKind<string>
+  readonly EscalationTopicArn: ValueKind<string>
+} = {
+  Approvers: approvers,
+  MinimumApprovals: minimumApprovals,
+  ApprovalTopicArn: approvalTopic,
+  EscalationTopicArn: escalationTopic,
+}
+
+/** Who is asked, and who is told when nobody answers. */
+export function approvalOf(p: {
+  readonly Approvers: Ref<readonly string[]>
+  readonly MinimumApprovals: Ref<number>
+  readonly ApprovalTopicArn: Ref<string>
+  readonly EscalationTopicArn: Ref<string>
+}): ChangeApproval {
+  return {
+    approvers: p.Approvers,
+    minimum: p.MinimumApprovals,
+    notify: p.ApprovalTopicArn,
+    escalate: p.EscalationTopicArn,
+  }
+}
+
+/** Which Terraform state. */
+export const stateKey: ValueKind<string> = text({
+  default: 'terraform.tfstate',
+  pattern: /[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,899}/,
+  describe: {
+    en: "Key of the state in its bucket; for a workspace Terraform's env:/WORKSPACE/KEY.",
+    es: 'Clave del estado en su bucket; para un workspace, env:/WORKSPACE/CLAVE, como la escribe Terraform.',
   },
 })

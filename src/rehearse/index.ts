@@ -1,6 +1,7 @@
 /** Rehearsals: scenarios of a procedure against a local AWS. */
 export { type WorldPart, world } from '../local/index.ts'
 export { type Ask, codeOf, inOrder, type Request } from './answers.ts'
+export { nothingToDo } from './nothing-to-do.ts'
 export { junitOf, resultsJson } from './report.ts'
 export { type Planned, plannedOf, type RunAllOptions, runAll } from './run-all.ts'
 export { runScenario, type ScenarioOptions, type ScenarioResult } from './run-scenario.ts'

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { World } from 'guardia/rehearse'
+import { approvalIn } from '../approval-in-rehearsals.ts'
 
 /** Where Terraform reads what a procedure changed. */
 export const overrides: string = '/tk-nq/dev/override/apigateway/authorizer'
@@ -59,14 +60,11 @@ export async function giveToken(world: World, clientId: string, secondsLeft: num
 
 /** Parameters of the run. */
 export function parameters(world: World): { readonly [parameter: string]: string | readonly string[] } {
-  const { approver, second, requester } = world.people
   return {
     Environment: 'dev',
     UserPoolId: of(world).pool,
     ClientId: of(world).client,
-    Approvers: [approver.arn, second.arn, requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
     ...given.get(world),
   }
 }

@@ -18,7 +18,7 @@ import {
   text,
   textList,
 } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { apiUnauthorizedText } from './text.ts'
 import { tokenClaims, tokenHeader } from './token-parameters.ts'
@@ -140,10 +140,7 @@ export const apiUnauthorized: Procedure = procedure(
       }),
       TokenHeader: tokenHeader,
       TokenClaims: tokenClaims,
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -191,12 +188,7 @@ export const apiUnauthorized: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Authorizer', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           apply: (step) => {
             step.script('SetAuthorizer', setAuthorizer, { plan: result.plan, now: execution.dateTime })
             for (const [one, records, Value] of [

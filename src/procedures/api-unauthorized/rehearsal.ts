@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import {
   escalated,
   type MovedOn,
+  nothingToDo,
   world as parts,
   type Rehearsal,
   type Scenario,
@@ -11,6 +12,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approved } from '../approval-in-rehearsals.ts'
 import {
   assertTrusts,
   call,
@@ -31,7 +33,6 @@ import {
 } from './platform.ts'
 import { apiUnauthorized } from './procedure.ts'
 
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
 const badAudience = 'the token does not have a valid audience'
 
 /** The audience names a client that is gone: every token of today's client is refused. */
@@ -194,16 +195,6 @@ const repaired: readonly Scenario[] = [
     },
   },
 ]
-
-function nothingToDo(
-  name: string,
-  story: string,
-  incident: (world: World) => Promise<void>,
-  outcome: RegExp,
-  parameters: Scenario['parameters'] = {},
-): Scenario {
-  return { name, story, incident, parameters, expect: { status: 'Success', outcome, world: 'unchanged' } }
-}
 
 const reasons = [
   ['expired-tokens', 'the token has expired', /tokens have expired: the client must refresh them/],

@@ -16,7 +16,7 @@ import {
   say,
   text,
 } from 'guardia'
-import { approvalTopic, approvers, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { certificatePendingText } from './text.ts'
 
@@ -95,10 +95,7 @@ export const certificatePending: Procedure = procedure(
           es: 'El certificado (aws_acm_certificate.cert); vacío: el que espera por un nombre de la distribución o, si no, el suyo.',
         },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -116,12 +113,7 @@ export const certificatePending: Procedure = procedure(
       .when(is(result.verdict, 'add'), (step) => {
         step.change('Records', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           apply: (step) => {
             const put = step.call(
               'PutRecords',

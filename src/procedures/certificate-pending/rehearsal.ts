@@ -14,6 +14,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import {
   asOf,
   certificate,
@@ -30,7 +31,6 @@ import {
 } from './platform.ts'
 import { certificatePending } from './procedure.ts'
 
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
 const nothingYet = async (): Promise<void> => {}
 const noAmazon = (world: World): Promise<void> => record(world, 'turnaki.com', 'CAA', ['0 issue "letsencrypt.org"'])
 
@@ -480,9 +480,7 @@ export const certificatePendingRehearsal: Rehearsal = {
   parameters: (world) => ({
     DistributionId: platformOf(world).distribution,
     CertificateArn: platformOf(world).certificate,
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [
     ...repaired,

@@ -3,7 +3,7 @@
  * for a missing object alike. Three causes are mended here, one a run, each behind its own approval; all others are told apart.
  */
 import { execution, is, map, type Procedure, procedure, python, readScript, say, text } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { cloudfrontForbiddenText } from './text.ts'
 
@@ -74,7 +74,7 @@ const checkServed = python(import.meta.url, 'scripts/check_served.py', {
   outputs: { evidence: text() },
 })
 const restoreChange = python(import.meta.url, 'scripts/restore_change.py', {
-  library: library('bucket_policy', 'index_now'),
+  library: [...library('bucket_policy', 'index_now'), readScript(import.meta.url, '../restore_override.py')],
   inputs: { ...changed, override: text() },
   outputs: { restored: text() },
 })
@@ -111,10 +111,7 @@ export const cloudfrontForbidden: Procedure = procedure(
           es: 'Dónde se abre el sitio, por ejemplo https://app.example.com; vacío: el dominio propio de la distribución. (127.0.0.1 es un AWS local.)',
         },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -149,12 +146,7 @@ export const cloudfrontForbidden: Procedure = procedure(
           .when(is(result.verdict, 'go'), (step) => {
             step.change('Repair', {
               plan,
-              approve: {
-                approvers: p.Approvers,
-                minimum: p.MinimumApprovals,
-                notify: p.ApprovalTopicArn,
-                escalate: p.EscalationTopicArn,
-              },
+              approve: approvalOf(p),
               apply: (step) => {
                 step.script('Apply', applyChange, own)
                 step.script('RecordOverride', recordOverride, { override, plan: result.plan })

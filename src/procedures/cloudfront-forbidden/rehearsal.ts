@@ -14,6 +14,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import {
   bucket,
   configOf,
@@ -33,7 +34,6 @@ import {
 } from './platform.ts'
 import { cloudfrontForbidden } from './procedure.ts'
 
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
 const noMapping = { CustomErrorResponses: { Quantity: 0 } }
 const noRoot = (world: World): Promise<void> =>
   configure(world, (config) => ({ ...config, ...noMapping, DefaultRootObject: '' }))
@@ -613,9 +613,7 @@ export const cloudfrontForbiddenRehearsal: Rehearsal = {
     Environment: 'dev',
     DistributionId: distribution(world).id,
     SiteUrl: siteUrl(world),
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [
     ...repaired,

@@ -17,7 +17,7 @@ import {
   text,
   textList,
 } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { dynamodbThrottlingText } from './text.ts'
 
@@ -87,10 +87,7 @@ export const dynamodbThrottling: Procedure = procedure(
         pattern: /[a-z][a-z0-9-]{0,62}/,
         describe: { en: 'Table, without its prefix.', es: 'Tabla, sin su prefijo.' },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -126,12 +123,7 @@ export const dynamodbThrottling: Procedure = procedure(
       .when(is(result.verdict, 'switch'), (step) => {
         step.change('Switch', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           apply: (step) => {
             step.call('SwitchToOnDemand', 'dynamodb', 'UpdateTable', {
               TableName: tableName,

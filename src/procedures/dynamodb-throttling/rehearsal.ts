@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import {
   escalated,
   type MovedOn,
+  nothingToDo,
   world as parts,
   type Rehearsal,
   type Scenario,
@@ -11,6 +12,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import { dynamodbThrottling } from './procedure.ts'
 
 const table = 'tk-nq-dev-main'
@@ -69,16 +71,6 @@ async function switchMode(world: World): Promise<void> {
   await world.call('dynamodb', 'UpdateTable', { TableName: table, BillingMode: 'PAY_PER_REQUEST' })
 }
 
-/** One scenario that changes nothing because of what it finds. */
-function nothingToDo(
-  name: string,
-  story: string,
-  incident: (world: World) => Promise<void>,
-  outcome: RegExp,
-): Scenario {
-  return { name, story, incident, expect: { status: 'Success', outcome, world: 'unchanged' } }
-}
-
 const held: MovedOn = {
   change: 'Switch',
   incident: tooLittle,
@@ -107,7 +99,7 @@ const scenarios: readonly Scenario[] = [
     name: 'repaired',
     story: 'Provisioned reads are too few; one person approves; the table is switched to on-demand and stays quiet.',
     incident: tooLittle,
-    answers: [{ by: 'approver', decision: 'Approve' }],
+    answers: approved,
     expect: {
       status: 'Success',
       outcome: /^applied: provisioned capacity is below the traffic/,
@@ -194,7 +186,7 @@ const scenarios: readonly Scenario[] = [
     name: 'undone',
     story: 'Throttling goes on after the switch: the old capacity comes back.',
     incident: tooLittle,
-    answers: [{ by: 'approver', decision: 'Approve' }],
+    answers: approved,
     faults: [
       {
         at: { before: 'WatchFifteenMinutes' },
@@ -230,7 +222,7 @@ const scenarios: readonly Scenario[] = [
     name: 'cancelled',
     story: 'The run is cancelled after the switch: the old capacity comes back.',
     incident: tooLittle,
-    answers: [{ by: 'approver', decision: 'Approve' }],
+    answers: approved,
     cancelAfter: 'SwitchToOnDemand',
     expect: { status: 'Cancelled', outcome: /^undone/, world: 'changed', check: asBefore },
   },
@@ -264,9 +256,7 @@ export const dynamodbThrottlingRehearsal: Rehearsal = {
   watch: () => [parts.table(table), parts.items(table), parts.scaling(table), parts.parameters('/tk-nq/dev/override')],
   parameters: (world) => ({
     Environment: 'dev',
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [...scenarios, ...scenarios.slice(0, 1).map(escalated)],
 }

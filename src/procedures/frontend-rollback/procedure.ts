@@ -4,7 +4,7 @@
  * `index.html` last. So going back is one small copy, once it is certain that everything that page names is still there.
  */
 import { execution, integer, is, map, type Procedure, procedure, python, readScript, say, text } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { frontendRollbackText } from './text.ts'
 
@@ -115,10 +115,7 @@ export const frontendRollback: Procedure = procedure(
           es: 'Dónde se abre el sitio, por ejemplo https://app.example.com; vacío: el dominio propio de la distribución. (127.0.0.1 es un AWS local.)',
         },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -142,12 +139,7 @@ export const frontendRollback: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Rollback', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           apply: (step) => {
             step.call('CopyIndex', 's3', 'CopyObject', {
               Bucket: bucket,

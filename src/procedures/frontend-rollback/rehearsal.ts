@@ -12,11 +12,11 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import * as site from './platform.ts'
 import { bucket, deploy, first, live, release, second, third } from './platform.ts'
 import { frontendRollback } from './procedure.ts'
 
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
 const fourth = release('d4e5f60')
 
 /** The same frontend in prd. */
@@ -306,9 +306,7 @@ export const frontendRollbackRehearsal: Rehearsal = {
     DistributionId: site.edge(world).id,
     SiteUrl: site.edge(world).url,
     Reason: 'people see a blank page',
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
 }

@@ -16,7 +16,7 @@ import {
   text,
   textList,
 } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { lambdaRollbackText } from './text.ts'
 
@@ -74,6 +74,7 @@ const checkAlias = python(import.meta.url, 'scripts/check_alias.py', {
 })
 
 const restoreAlias = python(import.meta.url, 'scripts/restore_alias.py', {
+  library: [readScript(import.meta.url, '../restore_override.py')],
   inputs: { function: text(), override: text(), plan: map(), when: text() },
   outputs: { restored: text() },
 })
@@ -108,10 +109,7 @@ export const lambdaRollback: Procedure = procedure(
           es: 'Nombres de alarmas de CloudWatch que se vigilan entretanto; si una se pone en rojo, se deshace la vuelta atrás.',
         },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -138,12 +136,7 @@ export const lambdaRollback: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Rollback', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           apply: (step) => {
             step
               .when(is(result.shift, 'yes'), (step) => {

@@ -12,6 +12,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import {
   api,
   assertServes,
@@ -28,7 +29,6 @@ import {
 } from './platform.ts'
 import { lambdaRollback } from './procedure.ts'
 
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
 const alarmName = 'tk-nq-dev-bookings-errors'
 
 /** A release goes live, and its calls fail. */
@@ -543,9 +543,7 @@ export const lambdaRollbackRehearsal: Rehearsal = {
   parameters: (world) => ({
     Environment: 'dev',
     Function: 'bookings',
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone, ...later],
 }

@@ -16,7 +16,7 @@ import {
   say,
   text,
 } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { lambdaTimeoutText } from './text.ts'
 
@@ -67,6 +67,7 @@ const watchCalls = python(import.meta.url, 'scripts/watch_calls.py', {
 })
 
 const restoreFunction = python(import.meta.url, 'scripts/restore_function.py', {
+  library: [readScript(import.meta.url, '../restore_override.py')],
   inputs: { function: text(), overrides: text(), plan: map(), when: text() },
   outputs: { restored: text() },
 })
@@ -85,10 +86,7 @@ export const lambdaTimeout: Procedure = procedure(
         allowed: ['health', 'bookings', 'availability', 'change-recorder'],
         describe: { en: 'Function, without its prefix.', es: 'Función, sin su prefijo.' },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -109,12 +107,7 @@ export const lambdaTimeout: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Limits', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           apply: (step) => {
             step.call('SetLimits', 'lambda', 'UpdateFunctionConfiguration', {
               FunctionName: name,

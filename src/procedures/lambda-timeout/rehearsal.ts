@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import {
   escalated,
   type MovedOn,
+  nothingToDo,
   world as parts,
   type Rehearsal,
   type Scenario,
@@ -11,6 +12,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import {
   assertServes,
   calls,
@@ -36,7 +38,6 @@ const tooLow = calls({
   cut: 2,
 })
 
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
 const asBefore = (_run: unknown, world: World): Promise<void> => assertServes(world, { timeout: 10, memory: 256 }, {})
 
 function repaired(
@@ -52,15 +53,6 @@ function repaired(
     answers: approved,
     expect: { status: 'Success', outcome: /^applied/, world: 'changed', check: (_run, world) => check(world) },
   }
-}
-
-function nothingToDo(
-  name: string,
-  story: string,
-  incident: (world: World) => Promise<void>,
-  outcome: RegExp,
-): Scenario {
-  return { name, story, incident, expect: { status: 'Success', outcome, world: 'unchanged' } }
 }
 
 const held: MovedOn = {
@@ -352,9 +344,7 @@ export const lambdaTimeoutRehearsal: Rehearsal = {
   parameters: (world) => ({
     Environment: 'dev',
     Function: 'bookings',
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [...scenarios, ...scenarios.slice(0, 1).map(escalated)],
 }

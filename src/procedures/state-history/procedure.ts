@@ -1,6 +1,6 @@
 /** The versions of a Terraform state, with its digest and its lock: what a person looks at before a repair. Reads only. */
 import { type Procedure, procedure, python, readScript, say, text } from 'guardia'
-import { environment } from '../parameters.ts'
+import { environment, stateKey } from '../parameters.ts'
 import { P2 } from '../severities.ts'
 import { stateHistoryText } from './text.ts'
 
@@ -26,14 +26,7 @@ export const stateHistory: Procedure = procedure(
     text: stateHistoryText,
     parameters: {
       Environment: environment,
-      StateKey: text({
-        default: 'terraform.tfstate',
-        pattern: /[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,899}/,
-        describe: {
-          en: "Key of the state in its bucket; for a workspace Terraform's env:/WORKSPACE/KEY.",
-          es: 'Clave del estado en su bucket; para un workspace, env:/WORKSPACE/CLAVE, como la escribe Terraform.',
-        },
-      }),
+      StateKey: stateKey,
     },
   },
   (p, step) => {

@@ -3,7 +3,7 @@
  * AWS can show is looked for, a person decides, and exactly the lock that was shown is deleted, by condition.
  */
 import { integer, is, map, type Procedure, procedure, python, readScript, say, startsWith, text } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment, stateKey } from '../parameters.ts'
 import { P2 } from '../severities.ts'
 import { terraformStateLockedText } from './text.ts'
 
@@ -87,14 +87,7 @@ export const terraformStateLocked: Procedure = procedure(
     text: terraformStateLockedText,
     parameters: {
       Environment: environment,
-      StateKey: text({
-        default: 'terraform.tfstate',
-        pattern: /[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,899}/,
-        describe: {
-          en: "Key of the state in its bucket; for a workspace Terraform's env:/WORKSPACE/KEY.",
-          es: 'Clave del estado en su bucket; para un workspace, env:/WORKSPACE/CLAVE, como la escribe Terraform.',
-        },
-      }),
+      StateKey: stateKey,
       MinimumAgeMinutes: integer({
         default: 60,
         describe: {
@@ -110,10 +103,7 @@ export const terraformStateLocked: Procedure = procedure(
           es: 'El UUID que mostró Terraform (opcional): no se libera ningún otro bloqueo.',
         },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -157,12 +147,7 @@ export const terraformStateLocked: Procedure = procedure(
       .when(startsWith(result.verdict, 'unlock-'), (step) => {
         step.change('Unlock', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           // One choice before the first write and none after it: SSM has no onCancel on a choice.
           apply: (step) => {
             step

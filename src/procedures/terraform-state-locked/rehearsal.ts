@@ -8,6 +8,7 @@ import {
   escalated,
   type Fault,
   type MovedOn,
+  nothingToDo,
   world as parts,
   type Rehearsal,
   type Scenario,
@@ -16,6 +17,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import { terraformStateLocked } from './procedure.ts'
 
 const table = 'tk-nq-tfstate-locks'
@@ -140,19 +142,6 @@ const overtaken = (at: Fault['at']): Fault => ({
   what: 'the lock is released and a new run takes its own',
   act: inTable({ id: living, who: 'runner@ci-4712' }),
 })
-
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
-
-/** A scenario that changes nothing because of what it finds. */
-function nothingToDo(
-  name: string,
-  story: string,
-  incident: (world: World) => Promise<void>,
-  outcome: RegExp,
-  parameters: Scenario['parameters'] = {},
-): Scenario {
-  return { name, story, incident, parameters, expect: { status: 'Success', outcome, world: 'unchanged' } }
-}
 
 const repaired: readonly Scenario[] = [
   {
@@ -498,9 +487,7 @@ export const terraformStateLockedRehearsal: Rehearsal = {
   parameters: (world) => ({
     Environment: 'dev',
     MinimumAgeMinutes: 0,
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [...repaired, ...repaired.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone],
 }

@@ -16,7 +16,7 @@ import {
   text,
   textList,
 } from 'guardia'
-import { approvalTopic, approvers, environment, escalationTopic, minimumApprovals } from '../parameters.ts'
+import { approvalOf, approvalParameters, environment, stateKey } from '../parameters.ts'
 import { P1 } from '../severities.ts'
 import { terraformStateRepairText } from './text.ts'
 
@@ -133,14 +133,7 @@ export const terraformStateRepair: Procedure = procedure(
     text: terraformStateRepairText,
     parameters: {
       Environment: environment,
-      StateKey: text({
-        default: 'terraform.tfstate',
-        pattern: /[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,899}/,
-        describe: {
-          en: "Key of the state in its bucket; for a workspace Terraform's env:/WORKSPACE/KEY.",
-          es: 'Clave del estado en su bucket; para un workspace, env:/WORKSPACE/CLAVE, como la escribe Terraform.',
-        },
-      }),
+      StateKey: stateKey,
       VersionId: text({
         default: '',
         pattern: /[A-Za-z0-9._-]{0,1024}/,
@@ -149,10 +142,7 @@ export const terraformStateRepair: Procedure = procedure(
           es: 'Qué versión del objeto es la correcta (opcional; StateHistory las enumera). La actual: solo se corrige el digest. Vacío: la versión cuyo MD5 es el digest o, si no la hay, la más reciente que esté íntegra.',
         },
       }),
-      Approvers: approvers,
-      MinimumApprovals: minimumApprovals,
-      ApprovalTopicArn: approvalTopic,
-      EscalationTopicArn: escalationTopic,
+      ...approvalParameters,
     },
   },
   (p, step) => {
@@ -183,12 +173,7 @@ export const terraformStateRepair: Procedure = procedure(
       .when(is(result.go, 'yes'), (step) => {
         step.change('Repair', {
           plan,
-          approve: {
-            approvers: p.Approvers,
-            minimum: p.MinimumApprovals,
-            notify: p.ApprovalTopicArn,
-            escalate: p.EscalationTopicArn,
-          },
+          approve: approvalOf(p),
           apply: (step) => {
             const { info } = step.script('TakeLockItem', takeLockItem, { ...mine, now: execution.dateTime })
             step.script('TakeLockFile', takeLockFile, { ...where, info, before })

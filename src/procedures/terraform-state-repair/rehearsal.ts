@@ -4,6 +4,7 @@ import {
   escalated,
   type Fault,
   type MovedOn,
+  nothingToDo,
   world as parts,
   type Rehearsal,
   type Scenario,
@@ -12,6 +13,7 @@ import {
   undoRefused,
   type World,
 } from 'guardia/rehearse'
+import { approvalIn, approved } from '../approval-in-rehearsals.ts'
 import * as dev from './platform.ts'
 import { left, md5, serial5, serial6, serial7, serial8, state, write } from './platform.ts'
 import { terraformStateRepair } from './procedure.ts'
@@ -20,7 +22,6 @@ import { terraformStateRepair } from './procedure.ts'
 const chosen = new WeakMap<World, string>()
 
 const garbage = `${serial7.slice(0, 200)}<<<<<<< HEAD`
-const approved = [{ by: 'approver', decision: 'Approve' }] as const
 
 /** A run died after it wrote serial 8, before it wrote its digest. */
 async function staleDigest(world: World): Promise<void> {
@@ -178,16 +179,6 @@ const repairs: readonly Scenario[] = [
     all(left(serial7), asked('the object was deleted')),
   ),
 ]
-
-function nothingToDo(
-  name: string,
-  story: string,
-  incident: (world: World) => Promise<void>,
-  outcome: RegExp,
-  parameters: Scenario['parameters'] = {},
-): Scenario {
-  return { name, story, incident, parameters, expect: { status: 'Success', outcome, world: 'unchanged' } }
-}
 
 const nothing: readonly Scenario[] = [
   nothingToDo(
@@ -578,9 +569,7 @@ export const terraformStateRepairRehearsal: Rehearsal = {
   parameters: (world) => ({
     Environment: 'dev',
     VersionId: chosen.get(world) ?? '',
-    Approvers: [world.people.approver.arn, world.people.second.arn, world.people.requester.arn],
-    ApprovalTopicArn: world.topicArn,
-    EscalationTopicArn: world.nextTopicArn,
+    ...approvalIn(world),
   }),
   scenarios: [...repairs, ...repairs.slice(0, 1).map(escalated), ...nothing, ...stopped, ...undone, ...later],
 }

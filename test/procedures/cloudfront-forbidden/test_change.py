@@ -39,7 +39,7 @@ def stubs(monkeypatch):
 
 
 def run(name, plan):
-    script = load_script(*(f'{HERE}/{one}.py' for one in ('bucket_policy', 'index_now', name)))
+    script = load_script('restore_override.py', *(f'{HERE}/{one}.py' for one in ('bucket_policy', 'index_now', name)))
     return script[name]({'bucket': 'site', 'distribution': 'E1', 'override': '/o', 'plan': plan}, None)
 
 

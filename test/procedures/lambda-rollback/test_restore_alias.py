@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from load_script import load_script  # noqa: E402
 
-script = load_script('lambda-rollback/scripts/restore_alias.py')
+script = load_script('restore_override.py', 'lambda-rollback/scripts/restore_alias.py')
 
 NAME = 'tk-nq-dev-bookings'
 ALIAS = {'FunctionName': NAME, 'Name': 'production'}
@@ -125,5 +125,5 @@ def test_the_record_for_terraform(before, found, call):
             stub.add_response(call, {}, {'Names': ['o']})
         if call == 'put_parameter':
             stub.add_response(call, {}, {'Name': 'o', 'Value': before, 'Type': 'String', 'Overwrite': True})
-        script['_record'](of, 'o', before, '4')
+        script['restore_override'](of, 'o', before, '4')
         stub.assert_no_pending_responses()

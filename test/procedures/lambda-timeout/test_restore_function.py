@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from load_script import load_script  # noqa: E402
 
-script = load_script('lambda-timeout/scripts/restore_function.py')
+script = load_script('restore_override.py', 'lambda-timeout/scripts/restore_function.py')
 
 NAME = 'tk-nq-dev-bookings'
 ALIAS = {'FunctionName': NAME, 'Name': 'production'}

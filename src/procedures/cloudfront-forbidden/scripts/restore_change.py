@@ -37,18 +37,6 @@ def _restore_root(distribution, before):
     return f'root object {before or "empty"!r} again'
 
 
-def _restore_override(name, before):
-    """The parameter back to its value; removed where there was none; left where it is not ours."""
-    client = boto3.client('ssm')
-    found = client.get_parameters(Names=[name])['Parameters']
-    if not found or found[0]['Value'] != 'index.html' or before == 'index.html':
-        return
-    if before:
-        client.put_parameter(Name=name, Value=before, Type='String', Overwrite=True)
-    else:
-        client.delete_parameters(Names=[name])
-
-
 def _remove_index(bucket, plan):
     sha, etag = index_now(bucket, plan['target'])
     if sha != plan['sha']:
@@ -66,5 +54,5 @@ def restore_change(events, context):
     if plan['kind'] == 'index':
         return {'restored': _remove_index(bucket, plan)}
     done = _restore_root(events['distribution'], plan['before'])
-    _restore_override(events['override'], plan['override'])
+    restore_override(boto3.client('ssm'), events['override'], plan['override'], 'index.html')
     return {'restored': done}

@@ -42,21 +42,10 @@ def _alias(client, name, plan):
                 raise
 
 
-def _record(client, name, before, after):
-    """The parameter back to its value; removed where there was none."""
-    found = client.get_parameters(Names=[name])['Parameters']
-    if not found or before == after or found[0]['Value'] != after:
-        return
-    if before:
-        client.put_parameter(Name=name, Value=before, Type='String', Overwrite=True)
-    else:
-        client.delete_parameters(Names=[name])
-
-
 def restore_alias(events, context):
     plan = events['plan']
     left = _alias(boto3.client('lambda'), events['function'], plan)
-    _record(boto3.client('ssm'), events['override'], plan['override'], plan['target'])
+    restore_override(boto3.client('ssm'), events['override'], plan['override'], plan['target'])
     if left and events['when'] == 'later':
         raise RuntimeError(f'Alias {left}. The record for Terraform no longer holds what that run wrote.')
     return {'restored': f'alias {left or "at version " + plan["version"]}'}

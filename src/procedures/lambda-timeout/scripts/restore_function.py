@@ -56,26 +56,15 @@ def _configuration(client, name, plan):
     return f'timeout {now["Timeout"]} s, memory {now["MemorySize"]} MB'
 
 
-def _override(client, name, before, after):
-    """The parameter back to its value; removed where there was none."""
-    found = client.get_parameters(Names=[name])['Parameters']
-    if not found or before == after or found[0]['Value'] != after:
-        return
-    if before:
-        client.put_parameter(Name=name, Value=before, Type='String', Overwrite=True)
-    else:
-        client.delete_parameters(Names=[name])
-
-
 def restore_function(events, context):
     name, path, plan = events['function'], events['overrides'], events['plan']
     client = boto3.client('lambda')
     ssm = boto3.client('ssm')
     done = [_retried(lambda: _alias(client, name, plan)), _retried(lambda: _configuration(client, name, plan))]
     if plan['changesTimeout'] == 'yes':
-        _override(ssm, f'{path}/timeout', plan['timeoutOverride'], str(int(plan['timeout'])))
+        restore_override(ssm, f'{path}/timeout', plan['timeoutOverride'], str(int(plan['timeout'])))
     if plan['changesMemory'] == 'yes':
-        _override(ssm, f'{path}/memory', plan['memoryOverride'], str(int(plan['memory'])))
+        restore_override(ssm, f'{path}/memory', plan['memoryOverride'], str(int(plan['memory'])))
     left = [one for one in done if ' left' in one]
     if left and events['when'] == 'later':
         raise RuntimeError(f'{name} is not as before: {"; ".join(left)}.')
