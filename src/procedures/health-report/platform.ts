@@ -92,6 +92,34 @@ export async function distributionId(world: World): Promise<string> {
   return String(DistributionList.Items[0]?.Id)
 }
 
+const zones = new WeakMap<World, string>()
+
+/** Certificates that are issued: asked for, proven by their records, and looked at by ACM. */
+export async function issueCertificates(world: World, names: readonly string[]): Promise<void> {
+  const Changes: object[] = []
+  for (const DomainName of names) {
+    const made = await world.call('acm', 'RequestCertificate', { DomainName, ValidationMethod: 'DNS' })
+    const { Certificate } = (await world.call('acm', 'DescribeCertificate', {
+      CertificateArn: made['CertificateArn'] ?? null,
+    })) as unknown as { Certificate: { DomainValidationOptions: readonly { ResourceRecord: Proof }[] } }
+    for (const { ResourceRecord } of Certificate.DomainValidationOptions) {
+      const { Name, Type, Value } = ResourceRecord
+      Changes.push({ Action: 'UPSERT', ResourceRecordSet: { Name, Type, TTL: 300, ResourceRecords: [{ Value }] } })
+    }
+  }
+  const ChangeBatch = { Changes } as never
+  await world.call('route53', 'ChangeResourceRecordSets', { HostedZoneId: zones.get(world) ?? null, ChangeBatch })
+  // ACM tells at the next look what it found at the last.
+  await world.call('acm', 'ListCertificates')
+  await world.call('acm', 'ListCertificates')
+}
+
+interface Proof {
+  readonly Name: string
+  readonly Type: string
+  readonly Value: string
+}
+
 /** Everything there and well. */
 export async function platform(world: World): Promise<void> {
   await bookingsBehindApi(world)
@@ -106,7 +134,11 @@ export async function platform(world: World): Promise<void> {
   })
   await putTable(world)
   await putDistribution(world)
-  await world.call('acm', 'RequestCertificate', { DomainName: 'turnaki.example' })
+  const zone = (await world.call('route53', 'CreateHostedZone', { Name: 'example', CallerReference: 'example' })) as {
+    HostedZone: { Id: string }
+  }
+  zones.set(world, zone.HostedZone.Id)
+  await issueCertificates(world, ['turnaki.example'])
   await putMetric(world, 'AWS/Lambda', 'Invocations', { FunctionName: bookings }, 50)
   await world.call('cloudwatch', 'PutMetricAlarm', {
     AlarmName: alarm,

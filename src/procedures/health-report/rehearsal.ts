@@ -4,7 +4,7 @@ import { world as parts, type Rehearsal, type WorldPart } from 'guardia/rehearse
 import { name as bookings, configure } from '../lambda-timeout/platform.ts'
 import { planted } from '../planted.ts'
 import { reportOf } from '../report-check.ts'
-import { alarm, apiId, distributionId, platform, putMetric, recovery, table } from './platform.ts'
+import { alarm, apiId, distributionId, issueCertificates, platform, putMetric, recovery, table } from './platform.ts'
 import { healthReport } from './procedure.ts'
 
 const read = (service: string, operation: string, input = {}): WorldPart => ({
@@ -162,8 +162,10 @@ export const healthReportRehearsal: Rehearsal = {
       name: 'many-certificates',
       story: 'More certificates than a page holds: the report says how many it leaves out.',
       incident: async (world) => {
-        for (let index = 0; index < 70; index += 1)
-          await world.call('acm', 'RequestCertificate', { DomainName: `clinic-${index}.example` })
+        await issueCertificates(
+          world,
+          Array.from({ length: 70 }, (_, index) => `clinic-${index}.example`),
+        )
       },
       expect: {
         status: 'Success',
